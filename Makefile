@@ -1,0 +1,39 @@
+# Do This Instead. Every target first sets up what it needs (tools/setup.py): nothing to do, nothing said.
+
+PYTHON ?= python3
+PORT ?= 8000
+ARGS ?=
+
+BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+
+.PHONY: help serve test site check bench
+.NOTPARALLEL:
+
+help:
+	@echo "make serve    the site on this machine, http://127.0.0.1:$(PORT)/, built again as you write (PORT=…)"
+	@echo "make test     every test; part of them with make test ARGS=\"-k arabic\""
+	@echo "make site     the finished site, in site/"
+	@echo "make check    the rules for texts, records and translations"
+	@echo "make bench    how fast and how light the site is"
+	@echo
+	@echo "Python 3.11 or newer is wanted; another one than python3: make test PYTHON=python3.13"
+
+serve:
+	@$(PYTHON) tools/setup.py site
+	@$(BIN)/instead serve --port $(PORT)
+
+test:
+	@$(PYTHON) tools/setup.py test
+	@$(BIN)/python -m pytest $(ARGS)
+
+site:
+	@$(PYTHON) tools/setup.py site
+	@$(BIN)/instead build
+
+check:
+	@$(PYTHON) tools/setup.py site
+	@$(BIN)/instead check
+
+bench:
+	@$(PYTHON) tools/setup.py bench
+	@$(BIN)/python bench/run.py

@@ -1,0 +1,162 @@
+"""Build the whole site beside the old one and swap it in: a failed build leaves what is served as it was."""
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Callable
+from xml.sax.saxutils import escape
+
+from .edition import Edition
+from .finish import metadata, security
+from .finish.text import set_text
+from .problems import BadInput
+from .weave.bibliography import exports
+
+# Kinds of page that a search engine has no use for.
+UNLISTED = {"search"}
+
+
+class BuildError(Exception):
+    """The build stopped; the message says why and what to do."""
+
+
+def build(root: Path, into: Path | None = None, say: Callable[[str], None] = lambda _: None, search: bool = True) -> Path:
+    """Build the project at ``root`` and put the result at ``into`` (default ``root/site``). Raises ``BuildError`` or ``BadInput``."""
+    target = into or root / "site"
+    work = root / ".cache" / "build"
+    new, old = work / f"new-{os.getpid()}", work / f"old-{os.getpid()}"
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        say("pages")
+        edition = generate(root, new)
+        say("lists, references, map of the site")
+        write_rest(edition, new)
+        if search:
+            say("search index")
+            index(new)
+        swap(new, target, old)
+    except OSError as e:
+        raise BuildError(f"{e.strerror or e}: {e.filename or work}. The site that was there before is untouched.") from e
+    finally:
+        for left in (new, old):
+            shutil.rmtree(left, ignore_errors=True)
+    return target
+
+
+def generate(root: Path, new: Path) -> Edition:
+    """Run MkDocs (strict) into ``new``."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's banner about MkDocs 2 is for others; see architecture
+    from mkdocs.commands.build import build as run
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, MkDocsException
+
+    heard = _Collect()
+    log = logging.getLogger("mkdocs")
+    log.setLevel(logging.INFO)
+    log.addHandler(heard)
+    log.propagate = False
+    try:
+        config = load_config(str(root / "mkdocs.yml"), site_dir=str(new), strict=True)
+        config.plugins.on_startup(command="build", dirty=False)
+        run(config)
+        config.plugins.on_shutdown()
+    except BadInput:
+        raise
+    except (Abort, MkDocsException) as e:
+        raise BuildError("\n".join(heard.lines) or str(e)) from e
+    finally:
+        log.removeHandler(heard)
+    if heard.lines:
+        raise BuildError("\n".join(heard.lines))
+    return Edition.of(root, str(config.site_url))
+
+
+class _Collect(logging.Handler):
+    """Warnings and errors of the generator, to be shown once and whole."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+def write_rest(edition: Edition, site_dir: Path) -> None:
+    """What stands beside the pages: assets, reference files, sitemap, robots.txt, the page for wrong addresses, header files."""
+    site = edition.site
+    for name, data in edition.assets.files.items():
+        path = site_dir / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    bib = metadata.page_bibtex(site, edition.site_url)
+    for page in site.pages.values():
+        folder = site_dir / ("" if page.lang == site.languages[0] else page.lang) / page.url
+        if page.kind in metadata.WORKS:
+            (folder / "page.bib").write_text(bib[page.lang, page.slug] + "\n", "utf-8")
+            keys = list(edition.woven(page.path.removeprefix("docs/")).keys)
+            if keys:
+                for name, text in exports(site.catalogue.sources, site.bibtex, keys).items():
+                    (folder / name).write_text(text, "utf-8")
+    (site_dir / "sitemap.xml").write_text(sitemap(edition), "utf-8")
+    (site_dir / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {edition.site_url.rstrip('/')}/sitemap.xml\n", "utf-8")
+    (site_dir / "404.html").write_text(not_found(edition), "utf-8")
+    (site_dir / "_headers").write_text(security.header_files(site.languages)["_headers"], "utf-8")
+    for stray in ("sitemap.xml.gz",):
+        (site_dir / stray).unlink(missing_ok=True)
+
+
+def sitemap(edition: Edition) -> str:
+    """One sitemap with every page and its versions in other languages (https://developers.google.com/search/docs/specialty/international/localized-versions)."""
+    site = edition.site
+    rows = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">']
+    for page in sorted(site.pages.values(), key=lambda p: (p.slug, p.lang)):
+        if page.kind in UNLISTED:
+            continue
+        found = metadata.alternates(page, site)
+        links = [(lang, metadata.address(p, site, edition.site_url)) for lang, p in found.items()]
+        if "en" in found:
+            links.append(("x-default", metadata.address(found["en"], site, edition.site_url)))
+        alternates = "".join(f'<xhtml:link rel="alternate" hreflang="{lang}" href="{escape(url)}"/>' for lang, url in links)
+        rows.append(f"<url><loc>{escape(metadata.address(page, site, edition.site_url))}</loc><lastmod>{page.meta.get('updated', '')}</lastmod>{alternates}</url>")
+    return "\n".join([*rows, "</urlset>"]) + "\n"
+
+
+def not_found(edition: Edition) -> str:
+    """The page for wrong addresses, in every language at once: a host serves one file for all of them, whatever the folder."""
+    from jinja2 import Environment, FileSystemLoader
+
+    site = edition.site
+    env = Environment(loader=FileSystemLoader(site.root / "overrides"), autoescape=True)
+    words = [site.words(lang) for lang in site.languages]
+    base = "/" + edition.site_url.split("/", 3)[3] if edition.site_url.count("/") > 2 else "/"
+    return set_text(env.get_template("not-found.html").render(languages=words, asset=edition.assets.names, base=base, csp=security.csp()))
+
+
+def index(site_dir: Path) -> None:
+    """Pagefind's index, one a language."""
+    done = subprocess.run([sys.executable, "-m", "pagefind", "--site", str(site_dir), "--output-subdir", "pagefind"], capture_output=True, text=True)
+    if done.returncode:
+        raise BuildError(f"The search index could not be made:\n{done.stdout[-1500:]}{done.stderr[-1500:]}")
+    # Its ready-made interface is not used; ours is docs/scripts/search.js.
+    for name in ("pagefind-ui.js", "pagefind-ui.css", "pagefind-modular-ui.js", "pagefind-modular-ui.css", "pagefind-highlight.js",
+                 "pagefind-component-ui.js", "pagefind-component-ui.css"):
+        (site_dir / "pagefind" / name).unlink(missing_ok=True)
+
+
+def swap(new: Path, target: Path, old: Path) -> None:
+    """Put ``new`` in the place of ``target``; on any fault the old one goes back."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        target.rename(old)
+    try:
+        new.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise
+

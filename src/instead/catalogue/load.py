@@ -1,0 +1,122 @@
+"""Read ``data/`` into one typed ``Catalogue``; everything that is wrong is told at once, with file, line, field, rule and cure."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Mapping
+
+from pydantic import ValidationError
+
+from ..problems import BadInput, Problem, shown
+from .models import (KINDS, Card, Channel, Claim, Correction, CountryRecord, Exercise, Helpline, Platform, Record, Source, Technique, Term)
+from .yaml import BadYaml, Located, parse
+
+# What pydantic calls an error → the cure, where its own message does not tell one.
+CURES = {
+    "missing": "Add the field.",
+    "extra_forbidden": "Remove it, or look for a slip in its name; the fields are listed in RECORDS.md.",
+    "literal_error": "Use one of the values named.",
+    "string_type": "Write text; put it in quotation marks if it contains a colon.",
+}
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every record by kind and id. Immutable."""
+
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    terms: Mapping[str, Term] = field(default_factory=dict)
+    countries: Mapping[str, CountryRecord] = field(default_factory=dict)
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    helplines: Mapping[str, Helpline] = field(default_factory=dict)
+    platforms: Mapping[str, Platform] = field(default_factory=dict)
+    cards: Mapping[str, Card] = field(default_factory=dict)
+    techniques: Mapping[str, Technique] = field(default_factory=dict)
+    exercises: Mapping[str, Exercise] = field(default_factory=dict)
+    corrections: Mapping[str, Correction] = field(default_factory=dict)
+
+
+def read_record(text: str, kind: str, path: str) -> tuple[Record | None, list[Problem]]:
+    """One record from the text of its file. ``path`` is named in the problems; its stem must be the id."""
+    rule = f"record-{kind}"
+    try:
+        located = parse(text)
+    except BadYaml as e:
+        return None, [Problem(path, e.line, e.column, "yaml", f"This is not readable: {e}.", "Mind the indentation and the colons; quote text that contains “: ”.")]
+    if not isinstance(located.value, dict):
+        return None, [Problem(path, 1, 1, rule, "A record is a list of “field: value” lines.", "See the examples in RECORDS.md.")]
+    try:
+        record = KINDS[kind].model_validate(located.value)
+    except ValidationError as e:
+        return None, [_problem(path, rule, located, error) for error in e.errors()]
+    if record.id != Path(path).stem:
+        line, column = located.place(("id",))
+        return None, [Problem(path, line, column, "file-name", f"The id “{record.id}” is not the file's name.", f"Rename the file to {record.id}.yaml or change the id.")]
+    return record, []
+
+
+def _problem(path: str, rule: str, located: Located, error: Any) -> Problem:
+    where = tuple(error["loc"])
+    line, column = located.place(where)
+    name = ".".join(str(part) for part in where) or "the record"
+    message = error["msg"].removeprefix("Value error, ")
+    return Problem(path, line, column, rule, f"{name}: {message}.", CURES.get(error["type"], "Compare with the good example in RECORDS.md."))
+
+
+def references(catalogue: Catalogue, languages: tuple[str, ...]) -> list[Problem]:
+    """What no single record can know: ids that point nowhere, languages that are missing."""
+    out: list[Problem] = []
+
+    def visit(value: Any, path: str, where: str) -> None:
+        if isinstance(value, dict) and value and all(isinstance(v, str) for v in value.values()) and "en" in value:
+            for lang in languages:
+                if lang not in value:
+                    out.append(Problem(path, 0, 0, "record-language", f"{where}: no text in “{lang}”.", "Write it in every language of the site."))
+        elif isinstance(value, dict):
+            if "source" in value and "at" in value and value["source"] not in catalogue.sources:
+                out.append(Problem(path, 0, 0, "unknown-source", f"{where}: there is no source “{value['source']}”.", f"Add data/sources/{value['source']}.yaml or mend the id."))
+            for key, child in value.items():
+                visit(child, path, f"{where}.{key}" if where else key)
+        elif isinstance(value, (list, tuple)):
+            for i, child in enumerate(value):
+                visit(child, path, f"{where}.{i}")
+
+    for kind in KINDS:
+        known = getattr(catalogue, kind)
+        for record in known.values():
+            path = f"data/{kind}/{record.id}.yaml"
+            visit(record.model_dump(by_alias=True), path, "")
+            links: list[tuple[str, str, Mapping[str, Any]]] = []
+            if isinstance(record, Term):
+                links = [("see_also", i, catalogue.terms) for i in record.see_also] + [("sources", i, catalogue.sources) for i in record.sources]
+            elif isinstance(record, Exercise):
+                links = [("choices", c.technique, catalogue.techniques) for c in record.choices]
+            for where, target, kind_of in links:
+                if target not in kind_of:
+                    out.append(Problem(path, 0, 0, "unknown-id", f"{where}: there is no record “{target}”.", "Add the record or mend the id."))
+    return out
+
+
+def load(root: Path, languages: tuple[str, ...] = ("en",)) -> Catalogue:
+    """Every record under ``root/data``. Raises ``BadInput`` with every problem found."""
+    found: dict[str, dict[str, Record]] = {}
+    problems: list[Problem] = []
+    for kind in KINDS:
+        found[kind] = {}
+        for path in sorted((root / "data" / kind).glob("*.yaml")):
+            try:
+                text = path.read_text("utf-8")
+            except UnicodeDecodeError as e:
+                problems.append(Problem(shown(path, root), 1, 1, "utf-8", f"Byte {e.start} is not UTF-8.", "Save the file as UTF-8."))
+                continue
+            record, wrong = read_record(text, kind, shown(path, root))
+            problems += wrong
+            if record:
+                found[kind][record.id] = record
+    catalogue = Catalogue(**found)  # type: ignore[arg-type]
+    if not problems:
+        problems = references(catalogue, languages)
+    if problems:
+        raise BadInput(problems)
+    return catalogue

@@ -1,0 +1,368 @@
+"""The records of the site, one class a kind. They are the schema: editor schemas and the reference page are generated from them.
+
+Every field has a description, a good example and a bad one. Text that readers see is a map from language to text (``Text``).
+"""
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from ..weave.locator import LocatorError, parse_locator
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def field(description: str, good: Any, bad: Any, **more: Any) -> Any:
+    """A field with its description, one good and one bad example (shown in the reference and in editors)."""
+    return Field(description=description, examples=[good], json_schema_extra={"badExamples": [bad]}, **more)
+
+
+def _id(value: str) -> str:
+    if not ID.fullmatch(value):
+        raise ValueError("an id is made of lower-case ASCII words joined by hyphens")
+    return value
+
+
+def _text(value: dict[str, str]) -> dict[str, str]:
+    if "en" not in value:
+        raise ValueError("the English text is missing")
+    for lang, words in value.items():
+        if not re.fullmatch(r"[a-z]{2,3}", lang):
+            raise ValueError(f"“{lang}” is not a language code")
+        if not words or not words.strip():
+            raise ValueError(f"the text in “{lang}” is empty")
+    return value
+
+
+def _https(value: str) -> str:
+    if not re.fullmatch(r"https://[^\s<>\"]+\.[^\s<>\"]+", value):
+        raise ValueError("an address begins with https:// and has no spaces")
+    return value
+
+
+def _issued(value: str) -> str:
+    """``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, and a real day when there is one."""
+    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
+        raise ValueError("a date is written 2015, 2015-03 or 2015-03-17")
+    date.fromisoformat((value + "-01-01")[:10] if len(value) != 7 else value + "-01")
+    return value
+
+
+def _locator(value: str) -> str:
+    try:
+        parse_locator(value)
+    except LocatorError as e:
+        raise ValueError(str(e)) from None
+    return value
+
+
+Id = Annotated[str, AfterValidator(_id)]
+Text = Annotated[dict[str, str], AfterValidator(_text)]
+Https = Annotated[str, AfterValidator(_https)]
+Issued = Annotated[str, AfterValidator(_issued)]
+Locator = Annotated[str, AfterValidator(_locator)]
+# A place in the world: ISO 3166 code, EU, or XX for a service of several countries.
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Lang = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+Kind = Literal["peer-reviewed", "official", "report", "journalism", "ngo", "platform", "primary", "group-claim"]
+Verdict = Literal["supported", "one-source", "disputed", "unverified", "contradicted"]
+
+
+class Part(BaseModel):
+    """Anything inside a record: unknown fields are errors, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Record(Part):
+    """What every record has."""
+
+    id: Id = field("Name of the record and of its file.", "berger-morgan-2015", "Berger & Morgan (2015)")
+
+
+class Name(Part):
+    """A person (family, given) or a body (literal)."""
+
+    family: str | None = field("Family name.", "Berger", "J. M. Berger", default=None)
+    given: str | None = field("Given names or initials.", "J. M.", "Berger", default=None)
+    literal: str | None = field("Name of a body, or of a person known by one name.", "Europol", "EUROPOL (EU)", default=None)
+
+    @model_validator(mode="after")
+    def _one_form(self) -> "Name":
+        if bool(self.literal) == bool(self.family):
+            raise ValueError("an author has either a family name or, for a body, a literal")
+        return self
+
+
+class Passage(Part):
+    """A place in a source and words that stand there."""
+
+    at: Locator = field("Where: a locator of the citation grammar.", "para 19", "about the middle")
+    anchor: str = field("Three to eight exact consecutive words of the passage.", "has helped remove 60,000 to 70,000", "60,000",
+                        min_length=3, max_length=160)
+
+
+class Source(Record):
+    """Something that the site cites, as it was read."""
+
+    type: Literal["article", "article-journal", "article-magazine", "article-newspaper", "book", "chapter", "legal_case", "legislation",
+                  "paper-conference", "report", "thesis", "webpage"] = field("CSL type.", "report", "PDF")
+    title: str = field("Title in the language of the source.", "The ISIS Twitter Census", "the isis twitter census.pdf")
+    author: list[Name] = field("Authors in order; leave out if none is named.", [{"family": "Berger", "given": "J. M."}], "Berger et al.",
+                               default_factory=list)
+    publisher: str | None = field("Publisher, newspaper or site.", "Brookings Institution", "brookings.edu", default=None)
+    container: str | None = field("Journal or book that holds it.", "Science Advances", "Sci Adv 8(34)", default=None)
+    volume: str | None = field("Volume.", "113", "vol. 113", default=None)
+    issue: str | None = field("Issue.", "1", "no. 1", default=None)
+    pages: str | None = field("Pages of the whole item.", "141-160", "p. 141 ff.", default=None)
+    issued: Issued | None = field("Date of publication as far as it is known.", "2015-03", "March 2015", default=None)
+    language: Lang = field("Language of the source.", "en", "English")
+    url: Https | None = field("Address of the original publisher, never a copy.", "https://www.brookings.edu/articles/the-isis-twitter-census/",
+                              "http://mirror.example/census", default=None)
+    unlinked: str | None = field("Why the source is cited without an address.", "only a copy on another site was found", "no", default=None)
+    doi: str | None = field("DOI without https.", "10.1126/sciadv.abo6254", "https://doi.org/10.1126/sciadv.abo6254", default=None,
+                            pattern=r"^10\.\d{4,9}/\S+$")
+    kind: Kind = field("What sort of source it is.", "peer-reviewed", "trustworthy")
+    seen: Literal["full", "excerpt"] = field("How it was read: whole, or the cited passages.", "excerpt", "memory")
+    archived: Https | None = field("Archived copy that somebody opened, with its full 14-digit stamp.",
+                                   "https://web.archive.org/web/20150306120000/https://www.brookings.edu/", "https://web.archive.org/web/brookings.edu",
+                                   default=None, pattern=r"^https://web\.archive\.org/web/\d{14}/https?://")
+    limits: Text | None = field("What this source does not show.", {"en": "Counts accounts, not people."}, {"en": "Be careful."}, default=None)
+    passages: list[Passage] = field("Cited places with words that stand there.", [{"at": "para 19", "anchor": "has helped remove 60,000 to 70,000"}],
+                                    [{"at": "p. 4"}], default_factory=list)
+    checked: date = field("Day on which it was last read.", "2026-11-22", "November 2026")
+    retracted: str | None = field("Why it may no longer be cited; then no page may.", "Retracted by the journal on 2024-05-02", "old", default=None)
+
+    @model_validator(mode="after")
+    def _address_or_reason(self) -> "Source":
+        if not (self.url or self.doi or self.unlinked):
+            raise ValueError("a source has an address or a DOI, or says in “unlinked” why it has none")
+        places = [p.at for p in self.passages]
+        if len(places) != len(set(places)):
+            raise ValueError("two passages have the same place")
+        return self
+
+    @property
+    def link(self) -> str | None:
+        """The address to open: the publisher's, else the DOI's."""
+        return self.url or (f"https://doi.org/{self.doi}" if self.doi else None)
+
+
+class Cited(Part):
+    """One place of one source."""
+
+    source: Id = field("Id of the source.", "atlantic-cottee-2015", "The Atlantic")
+    at: Locator = field("Where in it.", "para 19", "somewhere near the end")
+
+
+class Evidence(Cited):
+    """What one place of one source says for or against a claim."""
+
+    says: Text = field("What it says, in our words.", {"en": "The study gives at least 46,000 accounts for late 2014."}, {"en": "See study."})
+
+
+class Figure(Part):
+    """A number that a claim contains."""
+
+    value: float = field("The number, or the lower bound.", 60000, "60 thousand")
+    to: float | None = field("The upper bound of a range.", 70000, "70k", default=None)
+    unit: str = field("What is counted, in English.", "accounts removed", "accts")
+    period: str | None = field("When: a year, a month, or from/to.", "2015-02/2015-07", "early 2015", default=None)
+
+
+class Claim(Record):
+    """Something that somebody claims, and what the evidence allows."""
+
+    claim: Text = field("The claim in one sentence.", {"en": "CtrlSec helped to remove 60,000 to 70,000 accounts."}, {"en": "CtrlSec lied."})
+    by: Text = field("Who says so, and to whom.", {"en": "The group's founder, to The Atlantic"}, {"en": "them"})
+    by_group: bool = field("Whether an actor counts its own work.", True, "maybe")
+    when: str = field("Year or period of the claim.", "2015", "recently")
+    figures: list[Figure] = field("The numbers in it.", [{"value": 60000, "to": 70000, "unit": "accounts removed"}], ["60,000"], default_factory=list)
+    claimed_in: list[Cited] = field("Where it can be read.", [{"source": "atlantic-cottee-2015", "at": "para 19"}], [], min_length=1)
+    for_: list[Evidence] = field("What supports it.", [], "see below", alias="for", default_factory=list)
+    against: list[Evidence] = field("What speaks against it.", [], "nothing", default_factory=list)
+    verdict: Verdict = field("What the evidence allows.", "unverified", "false")
+    not_shown: Text | None = field("What it does not show.", {"en": "It says nothing about how many people were behind the accounts."}, {"en": "much"},
+                                   default=None)
+
+
+class Phone(Part):
+    """A number as it is dialled."""
+
+    number: str = field("Full number with +, or a short code.", "+33 800 005 696", "call 0800...", pattern=r"^(\+\d[\d ]{5,}|\d{2,8})$")
+    country: Country = field("Country in which it works.", "FR", "France")
+    note: Text | None = field("What is particular about this number.", {"en": "text messages only"}, {"en": "ok"}, default=None)
+
+
+class Contact(Record):
+    """Somebody to turn to. The base of channels and helplines."""
+
+    country: Country = field("Country it serves; XX for several.", "FR", "France")
+    name: str = field("Its own name in its own language.", "PHAROS", "The French police site")
+    name_language: Lang = field("Language of the name.", "fr", "French")
+    what: Text = field("What it is, for readers of each language.", {"en": "French state portal for illegal content online"}, {"en": "site"})
+    operator: Text = field("Who runs it.", {"en": "French police and gendarmerie"}, {"en": "officials"})
+    police: bool = field("Run by police or a security service, or with them.", True, "partly")
+    takes: Text = field("What one can tell it.", {"en": "Public posts, videos and channels"}, {"en": "everything"})
+    phones: list[Phone] = field("Numbers.", [{"number": "3114", "country": "FR"}], ["3114"], default_factory=list)
+    url: Https | None = field("Its own page or form.", "https://www.internet-signalement.gouv.fr", "http://example.org", default=None)
+    languages: list[Lang] = field("Languages in which it answers, as far as was read.", ["fr"], ["French"], default_factory=list)
+    anonymous: Literal["yes", "no", "on-request", "unclear"] = field("Whether one may stay unnamed.", "unclear", "probably")
+    anonymity: Text = field("In words: who sees it and what is passed on.", {"en": "The form asks for contact details."}, {"en": "100% safe"})
+    hours: Text | None = field("When it answers.", {"en": "Monday to Friday, 9 am to 6 pm"}, {"en": "often"}, default=None)
+    timezone: str | None = field("Time zone of the hours.", "Europe/Paris", "CET", default=None)
+    cost: Literal["free", "standard", "premium", "unknown"] = field("What a call costs.", "free", "cheap", default="unknown")
+    next: Text | None = field("What happens next.", {"en": "Officers view and keep the content."}, {"en": "They help."}, default=None)
+    caution: Text | None = field("What to know before.", {"en": "A private message is outside its task."}, {"en": "careful"}, default=None)
+    checked: date = field("Day on which the page was last read.", "2026-11-22", "last week")
+    how: Literal["operator", "other-authority", "state-media"] = field("Whose page was read.", "operator", "press")
+    page_date: Issued | None = field("Date on that page.", "2025-09-22", "recent", default=None)
+    sources: list[Cited] = field("Where it was read.", [{"source": "fr-sp-pharos-r17674", "at": "whole page"}], [], min_length=1)
+    confidence: Literal["solid", "check"] = field("Whether it may be relied on as it stands.", "solid", "high")
+
+    @model_validator(mode="after")
+    def _reachable(self) -> "Contact":
+        if not (self.phones or self.url):
+            raise ValueError("a contact has a number or an address")
+        return self
+
+
+class Channel(Contact):
+    """Where content or a person can be reported."""
+
+    for_: Literal["content", "person", "both"] = field("What is reported there.", "content", "terrorism", alias="for")
+
+
+class Helpline(Contact):
+    """Who listens to somebody who is worried, targeted, or wants out."""
+
+    for_: Literal["family", "distress", "child", "exit", "targeted", "digital"] = field("Whom it is for.", "family", "everyone", alias="for")
+    who: list[str] = field("Who may call.", ["parent", "friend"], "all", default_factory=list)
+
+
+class EmergencyNumber(Part):
+    """One number to dial when somebody is in danger."""
+
+    number: str = field("As it is dialled.", "112", "one one two", pattern=r"^\d{2,5}$|^\d\d( \d\d){3}$")
+    reaches: Literal["all", "police", "ambulance", "fire", "gendarmerie"] = field("Who answers.", "police", "cops")
+
+
+class CountryRecord(Record):
+    """A country of the directory and its emergency numbers. Names come from the Unicode locale data."""
+
+    code: Country = field("ISO code; EU for the European Union.", "TN", "TUN")
+    emergency: list[EmergencyNumber] = field("Numbers, the general one first.", [{"number": "197", "reaches": "police"}], ["197"], default_factory=list)
+    caution: Text | None = field("What a caller must know.", {"en": "17 may not work from every mobile phone."}, {"en": "May be wrong."}, default=None)
+    sources: list[Cited] = field("Where the numbers were read.", [{"source": "em-tn-uk-2018", "at": "list"}], [], default_factory=list)
+    checked: date = field("Day on which they were last read.", "2026-11-22", "2026")
+
+    @model_validator(mode="after")
+    def _sourced(self) -> "CountryRecord":
+        if self.emergency and not self.sources:
+            raise ValueError("an emergency number needs a source")
+        return self
+
+
+class Platform(Record):
+    """A service and how something is reported on it."""
+
+    name: str = field("Name of the service.", "YouTube", "youtube.com")
+    policy: str = field("Name of the rule that applies.", "Violent extremist or criminal organizations policy", "rules")
+    how: Text = field("Steps to report.", {"en": "Under the video: More, Report, then the reason."}, {"en": "Use the button."})
+    help_url: Https | None = field("The service's own help page.", "https://support.google.com/youtube/answer/2802027", "www.youtube.com", default=None)
+    account: Literal["yes", "no", "unclear"] = field("Whether an account is needed.", "yes", "mostly")
+    reported_told: Literal["yes", "no", "unclear"] = field("Whether the person reported learns who did.", "no", "never ever")
+    appeal: Text | None = field("How a decision can be appealed.", {"en": "Within 180 days, in the account."}, {"en": "yes"}, default=None)
+    next: Text | None = field("What the reporter gets back.", {"en": "A notice in the account."}, {"en": "a reply"}, default=None)
+    caution: Text | None = field("What to know before.", {"en": "Legal notices may carry your name."}, {"en": "hm"}, default=None)
+    checked: date = field("Day on which the page was last read.", "2026-11-22", "recently")
+    sources: list[Cited] = field("Where it was read.", [{"source": "ota-twitch", "at": "list"}], [], min_length=1)
+
+
+class Card(Record):
+    """A tempting wrong move and the better one."""
+
+    urge: Text = field("The wish, in the person's own words.", {"en": "I want to report every account on this list."}, {"en": "Vigilantism"})
+    why: Text = field("Why it is understandable.", {"en": "It feels like doing something at last."}, {"en": "People are naive."})
+    tends_to: list[Evidence] = field("What it tends to do.", [], "harm", default_factory=list)
+    instead: Text = field("The better move in one sentence.", {"en": "Report the one post you saw, then close it."}, {"en": "Do not do it."})
+    steps: list[Text] = field("What to do, step by step.", [{"en": "Copy the exact address."}], ["Act."], min_length=1)
+    time: Literal["minutes", "hours", "months"] = field("How long it takes.", "minutes", "5")
+    company: Literal["alone", "with-others"] = field("Alone or with others.", "alone", "both")
+    age: Annotated[int, Field(ge=8, le=99)] = field("From which age.", 13, "teen")
+    skill: str = field("What one must be able to do.", "none", "hacking")
+    cost: Text | None = field("What it costs the person.", {"en": "Nothing but a few minutes."}, {"en": "?"}, default=None)
+    supervised_by: Text | None = field("Who supervises.", {"en": "The association's coordinator"}, {"en": "you"}, default=None)
+    changes: list[Evidence] = field("What changes when people do this.", [], "a lot", default_factory=list)
+    risks: Text | None = field("What can go wrong and how to stop.", {"en": "If it upsets you, stop and talk to someone."}, {"en": "none"}, default=None)
+
+
+class Term(Record):
+    """A word of the glossary."""
+
+    term: Text = field("The word.", {"en": "doxxing"}, {"en": "Doxxing:"})
+    definition: Text = field("One sentence.", {"en": "Publishing private details about someone to harm them."}, {"en": "see above"})
+    status: dict[Lang, Literal["attested", "usual"]] = field("How sure the word is in each translated language; proposed words stay out.",
+                                                            {"fr": "attested"}, {"ar": "proposed"}, default_factory=dict)
+    see_also: list[Id] = field("Related terms.", ["targeted-harassment"], ["x"], default_factory=list)
+    sources: list[Id] = field("Documents in which the word was seen.", ["g-un-plan-ar"], ["UN"], default_factory=list)
+
+
+class Technique(Record):
+    """A technique of persuasion that works on anybody, without a target group."""
+
+    name: Text = field("Its name.", {"en": "False dilemma"}, {"en": "Technique 3"})
+    in_short: Text = field("What it does, in one sentence.", {"en": "Shows two choices as if there were no other."}, {"en": "Bad."})
+    helps: Text = field("The question that helps.", {"en": "Which other choices are left out?"}, {"en": "Think!"})
+    sources: list[Cited] = field("Where it is described.", [{"source": "roozenbeek-2022", "at": "abstract"}], [], min_length=1)
+
+
+class Choice(Part):
+    """One answer to an exercise."""
+
+    technique: Id = field("Id of the technique offered.", "false-dilemma", "B")
+    right: bool = field("Whether it is the answer.", False, "no idea")
+    feedback: Text = field("What to say when it is chosen; never shames.", {"en": "Not this one: how many choices does it show?"}, {"en": "Wrong!"})
+
+
+class Exercise(Record):
+    """A message, a choice, and what it teaches."""
+
+    technique: Id = field("Id of the technique it shows.", "false-dilemma", "3")
+    invented: bool = field("The message is invented; real propaganda is never used.", True, False)
+    item: Text = field("The message: neutral, everyday, about no community.", {"en": "Either you boycott the café or you do not love our street."},
+                       {"en": "They all …"})
+    question: Text = field("What is asked.", {"en": "Which technique does this message use?"}, {"en": "?"})
+    choices: list[Choice] = field("Three answers in the order shown.", [], ["a", "b"], min_length=3, max_length=3)
+    level: Annotated[int, Field(ge=1, le=3)] = field("1 easy to 3 hard.", 1, 9)
+    ages: tuple[int, int] = field("From and to age.", [12, 99], "teens")
+
+    @model_validator(mode="after")
+    def _one_answer(self) -> "Exercise":
+        if not self.invented:
+            raise ValueError("a message is always invented; real propaganda is never used")
+        right = [c for c in self.choices if c.right]
+        if len(right) != 1 or right[0].technique != self.technique:
+            raise ValueError("exactly one choice is right, and it is the exercise's own technique")
+        return self
+
+
+class Correction(Record):
+    """An error that was mended."""
+
+    on: date = field("Day of the correction.", "2026-12-01", "December")
+    pages: list[str] = field("Pages concerned, without language and ending.", ["cases/ctrlsec"], ["https://…"], min_length=1)
+    said: Text = field("What the page said.", {"en": "In March 2015 …"}, {"en": "a mistake"})
+    is_right: Text = field("What is right.", {"en": "In April 2015 …"}, {"en": "fixed"})
+    severity: Literal["minor", "major", "safety"] = field("How much it mattered.", "minor", "oops")
+    sources: list[Cited] = field("Where the right version was read.", [], "trust us", default_factory=list)
+
+
+# Folder of data/ → model. The order is that of the reference page.
+KINDS: dict[str, type[Record]] = {
+    "sources": Source, "claims": Claim, "terms": Term, "countries": CountryRecord, "channels": Channel, "helplines": Helpline,
+    "platforms": Platform, "cards": Card, "techniques": Technique, "exercises": Exercise, "corrections": Correction,
+}

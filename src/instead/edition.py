@@ -1,0 +1,54 @@
+"""The site in the state of being built: what the generator's hooks ask for, read once and read again when a file changes."""
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from pathlib import Path
+
+from . import assets
+from .finish import metadata
+from .pages import Page
+from .site import Site, today
+from .view import WORDS_A_MINUTE, View
+from .weave.page import Woven
+
+_kept: dict[Path, tuple[tuple, "Edition"]] = {}
+
+
+class Edition:
+    """One reading of the project's files."""
+
+    def __init__(self, root: Path, site_url: str):
+        self.site = Site.read(root)
+        self.site_url = site_url
+        self.assets = assets.read(root)
+        self._woven: dict[str, Woven] = {}
+        self._pages = {p.path: p for p in self.site.pages.values()}
+
+    @classmethod
+    def of(cls, root: Path, site_url: str) -> "Edition":
+        """The reading of the files as they are now; the generator asks once a language."""
+        stamp = (site_url, today(), *((str(f), f.stat().st_mtime_ns) for d in ("docs", "data", "locales") for f in sorted((root / d).rglob("*")) if f.is_file()))
+        if root not in _kept or _kept[root][0] != stamp:
+            _kept[root] = (stamp, cls(root, site_url))
+        return _kept[root][1]
+
+    def page(self, src: str) -> Page:
+        """The page of ``docs/src``."""
+        return self._pages["docs/" + src]
+
+    def woven(self, src: str) -> Woven:
+        if src not in self._woven:
+            self._woven[src] = self.site.weave(self.page(src))
+        return self._woven[src]
+
+    @cached_property
+    def cite_page(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
+        return metadata.cite_page(self.site, self.site_url)
+
+    def view(self, src: str) -> View:
+        page, woven = self.page(src), self.woven(src)
+        # The prose alone: nobody reads a directory from end to end.
+        read = re.sub(r"\[@[^\]]*\]|\]\([^)]*\)", "", page.body)
+        minutes = max(1, round(len(read.split()) / WORDS_A_MINUTE.get(page.lang, 200)))
+        return View(page, self.site, self.site.words(page.lang), woven, self.assets, self.site_url, self.cite_page.get((page.lang, page.slug), []), minutes)

@@ -1,0 +1,1 @@
+"""HTML in, HTML out: what is the same for every page and easier to do on the finished page than in Markdown."""

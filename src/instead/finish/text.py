@@ -1,0 +1,94 @@
+"""Typography and direction, in text nodes only: never in tags, addresses, code, or a run of another language.
+
+French: narrow no-break space before ; ! ? and in numbers, no-break space before : and inside « » (Lexique de l'Imprimerie nationale).
+English: curly quotation marks and apostrophes. Arabic: Latin runs isolated (https://www.w3.org/International/articles/inline-bidi-markup/).
+"""
+from __future__ import annotations
+
+import re
+from typing import Callable
+
+_TOKEN = re.compile(r"(<!--.*?-->|<[^>]+>)", re.S)
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^>]*)>")
+_LANG = re.compile(r'\slang="?([a-zA-Z-]+)')
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "path", "circle", "rect", "line"}
+_RAW = {"script", "style", "code", "pre", "textarea", "kbd", "samp", "svg"}
+NNBSP, NBSP = "\u202f", "\u00a0"
+
+
+def french(text: str) -> str:
+    """Spaces and apostrophes of one text node. Running it twice changes nothing."""
+    text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    text = re.sub(r"\.\.\.", "…", text)
+    text = re.sub(r"(?<=[\d])[ \u00a0](?=\d{3}(?!\d))", NNBSP, text)
+    text = re.sub(r"[ \u00a0\u202f]+([;!?])", NNBSP + r"\1", text)
+    text = re.sub(r"(?<=[\w»)])([;!?])(?=\s|$)", NNBSP + r"\1", _keep_entities(text)).replace("\x00", ";")
+    text = re.sub(r"(?<=[\w»)\]])[ \u202f]*:(?=\s|$)|^[ \u202f]+:(?=\s|$)", NBSP + ":", text)
+    text = re.sub(r"«[ \u202f]*(?=\S)", "«" + NBSP, text)
+    text = re.sub(r"«[ \u202f]+$", "«" + NBSP, text)
+    text = re.sub(r"(?<=\S)[ \u202f]+»", NBSP + "»", text)
+    text = re.sub(r"^[ \u202f]+»", NBSP + "»", text)
+    return re.sub(r"(?<=\d)[ \u00a0]?%", NNBSP + "%", text)
+
+
+def _keep_entities(text: str) -> str:
+    """The semicolon of ``&amp;`` is no punctuation."""
+    return re.sub(r"&(#?\w+);", lambda m: f"&{m[1]}\x00", text)
+
+
+def english(text: str) -> str:
+    """Curly quotation marks and apostrophes of one text node."""
+    text = re.sub(r"(?<=\w)'(?=\w)|(?<=s)'(?=\s|$|[.,;:])", "’", text)
+    text = re.sub(r'(^|[\s(\[])"(?=\S)', r"\1“", text)
+    return text.replace('"', "”")
+
+
+_LATIN = re.compile(
+    r"(&#?\w+;)|(#?[A-Za-zÀ-ÖØ-öø-ɏ](?:[\w’'.@/+-]|&amp;)*(?:[ \u00a0](?:[A-Za-zÀ-ÖØ-öø-ɏ&]|\d+\.\d)(?:[\w’'./+-]|amp;)*)*)")
+
+
+def arabic(text: str) -> str:
+    """Latin runs of one text node, isolated. Arabic letters and digits alone are left as they are."""
+    def one(m: re.Match[str]) -> str:
+        if m[1]:
+            return m[1]
+        run = m[2]
+        tail = run[len(run.rstrip(".,:;'’-/")):]
+        run = run[: len(run) - len(tail)] if tail else run
+        return f'<bdi lang="en" dir="ltr">{run}</bdi>{tail}'
+
+    return _LATIN.sub(one, text)
+
+
+_BY_LANGUAGE: dict[str, Callable[[str], str]] = {"fr": french, "en": english, "ar": arabic}
+
+
+def set_text(html: str) -> str:
+    """A whole page or a fragment with its text nodes set by the rules of the language each stands in."""
+    out: list[str] = []
+    stack: list[tuple[str, str, bool]] = []  # tag, language, raw
+    lang, raw = "", False
+    for token in _TOKEN.split(html):
+        if not token:
+            continue
+        m = _TAG.match(token) if token[0] == "<" else None
+        if m is None:
+            if token[0] == "<" or raw or lang not in _BY_LANGUAGE or (lang == "ar" and stack and stack[-1][0] in ("bdi", "title", "option")):
+                out.append(token)
+            else:
+                out.append(_BY_LANGUAGE[lang](token))
+            continue
+        out.append(token)
+        closing, tag, rest = m[1], m[2].lower(), m[3]
+        if closing:
+            while stack:
+                name, lang_before, raw_before = stack.pop()
+                lang, raw = lang_before, raw_before
+                if name == tag:
+                    break
+        elif tag not in _VOID and not rest.endswith("/"):
+            stack.append((tag, lang, raw))
+            if found := _LANG.search(rest):
+                lang = found[1].split("-")[0]
+            raw = raw or tag in _RAW
+    return "".join(out)

@@ -1,0 +1,130 @@
+"""The prose of the site as files: front matter, text, citations and headings of every page in every language."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Iterator, Mapping
+
+from .catalogue.yaml import BadYaml, Located, parse
+from .problems import Problem, shown
+from .weave import cite
+
+HEADING = re.compile(r"^(#{1,6}) +(.*?)(?: *\{#([^}\s]*)\})? *$")
+FENCE = re.compile(r"^(```|~~~)")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: level 1 to 6, its words, its id (empty if none is written), its line in the file."""
+
+    level: int
+    text: str
+    id: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page in one language. ``slug`` is the path without language and ending: ``understand/relay-race``, ``cases/index``."""
+
+    lang: str
+    slug: str
+    path: str
+    meta: Mapping[str, Any]
+    body: str
+    body_line: int
+    located: Located = field(repr=False, compare=False)
+
+    @property
+    def url(self) -> str:
+        """Address from the root of the language's site: ``understand/relay-race/``, ``cases/`` or empty for the home page."""
+        if self.slug == "index":
+            return ""
+        return self.slug.removesuffix("index") if self.slug.endswith("/index") else self.slug + "/"
+
+    @property
+    def title(self) -> str:
+        return str(self.meta.get("title", ""))
+
+    @property
+    def kind(self) -> str:
+        return str(self.meta.get("kind", ""))
+
+    @property
+    def section(self) -> str:
+        """First folder, or empty."""
+        return self.slug.split("/")[0] if "/" in self.slug else ""
+
+    @cached_property
+    def lines(self) -> list[tuple[int, str]]:
+        """(line in the file, text) of every line of the body outside code fences."""
+        out, fenced = [], False
+        for i, line in enumerate(self.body.split("\n")):
+            if FENCE.match(line):
+                fenced = not fenced
+            elif not fenced:
+                out.append((self.body_line + i, line))
+        return out
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        return [Heading(len(m[1]), m[2], m[3] or "", n) for n, line in self.lines if (m := HEADING.match(line))]
+
+    def clusters(self) -> Iterator[tuple[int, int, str]]:
+        """(line, column, inside) of every citation bracket."""
+        for n, line in self.lines:
+            for _, column, inside in cite.find(line):
+                yield n, column, inside
+
+    def blocks(self) -> Iterator[tuple[int, str, str, list[tuple[int, str]]]]:
+        """(line, name, argument, [(line, text)]) of every ``:::`` block."""
+        start: tuple[int, str, str] | None = None
+        inside: list[tuple[int, str]] = []
+        for n, line in self.lines:
+            if start is None and (m := re.match(r":::[ ]*([\w-]+) *(.*)$", line)):
+                start, inside = (n, m[1], m[2].strip()), []
+            elif start is not None and line.strip() == ":::":
+                yield (*start, inside)
+                start = None
+            elif start is not None:
+                inside.append((n, line))
+
+
+def split_front_matter(text: str) -> tuple[str, str, int]:
+    """(YAML, body, file line on which the body begins)."""
+    m = re.match(r"---\n(.*?\n)?---\n", text, re.S)
+    if not m:
+        return "", text, 1
+    return m[1] or "", text[m.end():], text[:m.end()].count("\n") + 1
+
+
+def read_page(path: Path, lang: str, slug: str, root: Path) -> tuple[Page | None, list[Problem]]:
+    """One page, or what keeps it from being read."""
+    name = shown(path, root)
+    try:
+        text = path.read_text("utf-8").replace("\r\n", "\n").removeprefix("\ufeff")
+    except UnicodeDecodeError as e:
+        return None, [Problem(name, 1, 1, "utf-8", f"Byte {e.start} is not UTF-8.", "Save the file as UTF-8.")]
+    yaml, body, line = split_front_matter(text)
+    try:
+        located = parse(yaml, first_line=2)
+    except BadYaml as e:
+        return None, [Problem(name, e.line, e.column, "yaml", f"The front matter is not readable: {e}.", "Quote values that contain “: ”.")]
+    if not isinstance(located.value, dict):
+        return None, [Problem(name, 1, 1, "front-matter", "The front matter is a list of “field: value” lines.", "See WRITING.md.")]
+    return Page(lang, slug, name, located.value, body, line, located), []
+
+
+def read_pages(root: Path, languages: tuple[str, ...]) -> tuple[dict[tuple[str, str], Page], list[Problem]]:
+    """Every page under ``root/docs`` by (language, slug), and the problems of those that cannot be read. The first language is at the root."""
+    docs, pages, problems = root / "docs", {}, []
+    for path in sorted(docs.rglob("*.md")):
+        parts = path.relative_to(docs).with_suffix("").parts
+        lang, rest = (parts[0], parts[1:]) if len(parts) > 1 and parts[0] in languages[1:] else (languages[0], parts)
+        page, wrong = read_page(path, lang, "/".join(rest), root)
+        problems += wrong
+        if page:
+            pages[lang, page.slug] = page
+    return pages, problems

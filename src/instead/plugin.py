@@ -1,0 +1,37 @@
+"""The MkDocs plugin: hooks only. What they call lives in the rest of the package and knows no generator."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page as GeneratorPage
+
+from .edition import Edition
+from .finish.text import set_text
+
+
+class InsteadPlugin(BasePlugin):
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.edition = Edition.of(Path(config.config_file_path).parent, str(config.site_url))
+        # The theme is loaded, its pages, scripts and styles are not shipped: these two are written after the build.
+        config.theme.static_templates -= {"404.html", "sitemap.xml"}
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        for file in list(files):
+            if not file.is_documentation_page():
+                files.remove(file)
+        return files
+
+    def on_page_markdown(self, markdown: str, page: GeneratorPage, **_: Any) -> str:
+        return self.edition.woven(page.file.src_uri).markdown
+
+    def on_page_context(self, context: dict[str, Any], page: GeneratorPage, **_: Any) -> dict[str, Any]:
+        context["i"] = self.edition.view(page.file.src_uri)
+        return context
+
+    def on_post_page(self, output: str, **_: Any) -> str:
+        return set_text(output)

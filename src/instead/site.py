@@ -1,0 +1,136 @@
+"""The whole site as its files say it: records, pages, words and order in one read-only object. Knows no generator."""
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Mapping
+
+from .catalogue import Catalogue, load
+from .catalogue.models import Source
+from .catalogue.yaml import BadYaml, parse
+from .pages import Page, read_pages
+from .problems import BadInput, Problem
+from .weave import bibliography
+from .weave.cite import CitationError, parse_cluster
+from .weave.context import Context
+from .weave.page import Woven, weave
+from .words import Words, languages, words
+
+# Blocks that print records with citations: the citing page is then one that carries the block.
+DIRECTORY = {"channels": "channels", "helplines": "helplines", "emergency": "countries"}
+
+
+def today() -> date:
+    """The day of the build: ``INSTEAD_TODAY`` (tests, reproducible builds) or the calendar's."""
+    fixed = os.environ.get("INSTEAD_TODAY")
+    return date.fromisoformat(fixed) if fixed else date.today()
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that goes into the pages."""
+
+    root: Path
+    languages: tuple[str, ...]
+    catalogue: Catalogue
+    pages: Mapping[tuple[str, str], Page]
+    order: Mapping[str, list[str]]
+    drawings: Mapping[str, str]
+    today: date
+    cache: Path | None = field(default=None)
+
+    @classmethod
+    def read(cls, root: Path, day: date | None = None) -> "Site":
+        """Read the project at ``root``. Raises ``BadInput`` with every problem found."""
+        langs = languages(root)
+        pages, problems = read_pages(root, langs)
+        order: dict[str, list[str]] = {}
+        path = root / "data" / "navigation.yaml"
+        try:
+            order = parse(path.read_text("utf-8")).value
+        except BadYaml as e:
+            problems.append(Problem("data/navigation.yaml", e.line, e.column, "yaml", f"This is not readable: {e}.", "Write “section: [page, page]”."))
+        for section, slugs in order.items():
+            problems += [Problem("data/navigation.yaml", 0, 0, "navigation", f"There is no page docs/{section}/{s}.md.", "Write the page or remove the name.")
+                         for s in slugs if ("en", f"{section}/{s}") not in pages]
+            listed = {f"{section}/{s}" for s in slugs}
+            problems += [Problem(p.path, 1, 1, "navigation", "This page is not in data/navigation.yaml.", f"Add it under “{section}”.")
+                         for (lang, slug), p in pages.items() if lang == "en" and p.section == section and slug not in listed]
+        try:
+            catalogue = load(root, langs)
+        except BadInput as e:
+            raise BadInput(problems + e.problems) from None
+        if problems:
+            raise BadInput(problems)
+        drawings = {p.stem: re.sub(r"\s+", " ", p.read_text("utf-8")).strip() for p in sorted((root / "docs/assets/diagrams").glob("*.svg"))}
+        return cls(root, langs, catalogue, pages, order, drawings, day or today(), root / ".cache" / "instead")
+
+    def words(self, lang: str) -> Words:
+        return words(self.root, lang)
+
+    def edition(self, lang: str) -> Mapping[str, Page]:
+        """slug → page of one language."""
+        return self._editions[lang]
+
+    @cached_property
+    def _editions(self) -> dict[str, dict[str, Page]]:
+        out: dict[str, dict[str, Page]] = {lang: {} for lang in self.languages}
+        for (lang, slug), page in self.pages.items():
+            out[lang][slug] = page
+        return out
+
+    @cached_property
+    def entries(self) -> Mapping[str, str]:
+        """HTML of every source's entry."""
+        return bibliography.entries(self.catalogue.sources.values(), self.cache)
+
+    @cached_property
+    def bibtex(self) -> Mapping[str, str]:
+        return bibliography.bibtex([bibliography.csl(s) for s in self.catalogue.sources.values()], self.cache)
+
+    @cached_property
+    def cited_by(self) -> Mapping[str, Mapping[str, list[str]]]:
+        """language → source → slugs of the pages that cite it, directly or through a record."""
+        out: dict[str, dict[str, list[str]]] = {lang: {} for lang in self.languages}
+        for (lang, slug), page in self.pages.items():
+            for key in sorted(self.citations(page)):
+                out[lang].setdefault(key, []).append(slug)
+        return out
+
+    def citations(self, page: Page) -> set[str]:
+        """Keys of the sources that a page cites, in its text and through the records it shows."""
+        keys: set[str] = set()
+        for _, _, inside in page.clusters():
+            try:
+                keys |= {c.key for c in parse_cluster(inside)}
+            except CitationError:
+                pass  # told when the page is woven, with its line
+        for _, name, _, inside_lines in page.blocks():
+            ids = [text.strip().removeprefix("- ") for _, text in inside_lines if text.strip()]
+            if name == "claims":
+                for claim in (self.catalogue.claims[i] for i in ids if i in self.catalogue.claims):
+                    keys |= {x.source for x in (*claim.claimed_in, *claim.for_, *claim.against)}
+            elif name == "exercises":
+                for e in (self.catalogue.exercises[i] for i in ids if i in self.catalogue.exercises):
+                    keys |= {x.source for x in self.catalogue.techniques[e.technique].sources}
+            elif name in DIRECTORY:
+                for record in getattr(self.catalogue, DIRECTORY[name]).values():
+                    keys |= {x.source for x in record.sources}
+            elif name == "glossary":
+                for term in self.catalogue.terms.values():
+                    keys |= set(term.sources)
+        return keys & set(self.catalogue.sources)
+
+    def context(self, page: Page) -> Context:
+        return Context(page, self.words(page.lang), self.catalogue, self.edition(page.lang), self.order, self.entries, self.cited_by[page.lang],
+                       self.drawings, self.today)
+
+    def weave(self, page: Page) -> Woven:
+        return weave(self.context(page))
+
+    def sources_of(self, keys: tuple[str, ...]) -> list[Source]:
+        return [self.catalogue.sources[k] for k in keys]

@@ -1,0 +1,96 @@
+"""Whole lists made by the site: the glossary, the bibliography, all pages, the corrections."""
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby
+
+from ..catalogue.models import Source
+from .context import Context, foreign
+from .directory import sort_key
+
+Lines = list[tuple[int, str]]
+
+
+def glossary(c: Context, arg: str, lines: Lines, line: int) -> str:
+    out = []
+    for term in sorted(c.catalogue.terms.values(), key=lambda t: sort_key(t.term[c.lang])):
+        others = " · ".join(foreign(escape(words, quote=False), lang, c.lang) for lang, words in term.term.items() if lang != c.lang)
+        also = ", ".join(f'<a href="#{i}">{c.text(c.catalogue.terms[i].term)}</a>' for i in term.see_also if i in c.catalogue.terms)
+        seen = ", ".join(f'<a href="{c.to("sources", i)}">{source_name(c.catalogue.sources[i], c.lang)}</a>' for i in term.sources)
+        more = (f'<p class="ui">{c.words("see-also")}: {also}</p>' if also else "") + (f'<p class="ui">{c.words("sources")}: {seen}</p>' if seen else "")
+        out.append(f'<div class="entry" id="{term.id}"><h2>{c.text(term.term)}</h2><p>{c.text(term.definition)}</p><p class="ui">{others}</p>{more}</div>')
+    return "\n\n".join(out)
+
+
+def source_name(source: Source, page_lang: str) -> str:
+    """A source in few words: who, year."""
+    who = source.author[0].literal or source.author[0].family if source.author else source.publisher or source.title
+    year = f" {source.issued[:4]}" if source.issued else ""
+    return foreign(escape(who or source.title, quote=False), source.language, page_lang) + year
+
+
+def bibliography(c: Context, arg: str, lines: Lines, line: int) -> str:
+    """Every source that a page of this language cites, or that a record needs, in the order of the list's first words."""
+    import re
+
+    def first_words(s: Source) -> str:
+        return sort_key(re.sub(r"<[^>]+>|[‘’“”«»\"'(]", "", c.entries[s.id]))
+
+    out, kinds = [], []
+    for s in sorted((s for s in c.catalogue.sources.values() if s.id in c.cited_by), key=first_words):
+        if s.kind not in kinds:
+            kinds.append(s.kind)
+        where = ", ".join(f'<a href="{c.to(slug)}">{escape(c.pages[slug].title, quote=False)}</a>' for slug in sorted(c.cited_by[s.id]))
+        out.append(f'<div class="entry k-{s.kind}" id="{s.id}">{entry(s, c)}<p class="ui">{c.words("cited-by")}: {where}</p></div>')
+    order = ["peer-reviewed", "official", "report", "journalism", "ngo", "platform", "primary", "group-claim"]
+    picks = [f'<label class="pick"><input type="radio" name="kind" id="k-all" checked>{c.words("filter-all")} <span>{c.words.number(len(out))}</span></label>']
+    for kind in order:
+        if kind in kinds:
+            n = sum(f' k-{kind}"' in e for e in out)
+            picks.append(f'<label class="pick"><input type="radio" name="kind" id="f-{kind}">{c.words("kind-" + kind)} <span>{c.words.number(n)}</span></label>')
+    head = f'<fieldset class="filter"><legend>{c.words("filter-kind")}</legend>{"".join(picks)}</fieldset>'
+    return head + "\n\n" + "\n\n".join(out)
+
+
+def entry(s: Source, c: Context) -> str:
+    """The formatted source, its kind, how it was read, what it does not show, its archived copy."""
+    link = ""
+    if s.link:
+        host = re_host(s.link)
+        link = f' <a class="src" href="{escape(s.link)}">{host}</a>'
+    mark = "" if s.language == c.lang else f' lang="{s.language}" dir="{"rtl" if s.language == "ar" else "ltr"}"'
+    parts = [c.words("read-full" if s.seen == "full" else "read-excerpt")]
+    if s.limits:
+        parts.append(c.text(s.limits))
+    if not s.link:
+        parts.append(c.words("no-link") + (f" ({escape(s.unlinked, quote=False)})" if s.unlinked and c.lang == "en" else ""))
+    notes = " ".join(p.rstrip(".") + "." for p in parts)
+    archived = f' <a href="{escape(s.archived)}" rel="noreferrer">{c.words("archived-copy")}</a>' if s.archived else ""
+    return f'<p{mark}>{c.entries[s.id]}{link}</p><p class="ui"><span class="tag">{c.words("kind-" + s.kind)}</span> {notes}{archived}</p>'
+
+
+def re_host(url: str) -> str:
+    return url.split("/")[2].removeprefix("www.")
+
+
+def pages(c: Context, arg: str, lines: Lines, line: int) -> str:
+    def initial(title: str) -> str:
+        return sort_key(title.lstrip("«“\"‘ "))[:1].upper()
+
+    listed = sorted((p for p in c.pages.values() if p.kind not in ("home", "a-z", "search")), key=lambda p: sort_key(p.title.lstrip("«“\"‘ ")))
+    out = []
+    for letter, group in groupby(listed, key=lambda p: initial(p.title)):
+        items = "".join(f'<li><a href="{c.to(p.slug)}">{escape(p.title, quote=False)}</a>' + (f' <small>{c.words("nav-" + p.section)}</small>' if p.section else "") + "</li>" for p in group)
+        out.append(f'<li><b aria-hidden="true">{letter}</b><ul>{items}</ul></li>')
+    return f'<ul class="letters">{"".join(out)}</ul>'
+
+
+def corrections(c: Context, arg: str, lines: Lines, line: int) -> str:
+    if not c.catalogue.corrections:
+        return f'<p>{c.words("no-corrections")}</p>'
+    out = []
+    for r in sorted(c.catalogue.corrections.values(), key=lambda r: r.on, reverse=True):
+        where = ", ".join(f'<a href="{c.to(slug)}">{escape(c.pages[slug].title, quote=False)}</a>' for slug in r.pages if slug in c.pages)
+        out.append(f'<div class="entry" id="{r.id}"><p><b>{c.words("corrected-on", date=c.words.date(r.on))}</b> · {where} · {c.words("severity-" + r.severity)}</p>'
+                   f'<p>{c.words("corrected-said")}: {c.text(r.said)}</p><p>{c.words("corrected-right")}: {c.text(r.is_right)}</p></div>')
+    return "\n\n".join(out)

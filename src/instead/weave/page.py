@@ -1,0 +1,145 @@
+"""One page: Markdown as it was written in, Markdown (with finished HTML in it) and the list of its sources out."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+from ..problems import BadInput, Problem
+from .blocks import BLOCKS
+from .cite import Citation, CitationError, Numbering, find, parse_cluster, replace
+from .context import Context, direction
+from .lists import entry
+from .locator import Locator
+from .passage import passage_url
+
+_TERM = re.compile(r"\[([^\]\n]+)\]\(term:([a-z0-9-]+)\)")
+_SPAN = re.compile(r"\[([^\]\n]+)\]\{lang=([a-z]{2,3})\}")
+# Names that read like text inside a sentence, for the accessible name of a number.
+_CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.S)
+
+
+@dataclass(frozen=True)
+class Woven:
+    """``markdown`` for the generator; ``references`` is the HTML of the list under the page; ``keys`` the sources in the order of their numbers."""
+
+    markdown: str
+    references: str
+    keys: tuple[str, ...]
+
+
+def place(locator: Locator, c: Context) -> str:
+    """A locator in the reader's words."""
+    value = escape(locator.value, quote=False)
+    if c.lang == "ar":
+        value = value.replace("-", " إلى ") if re.fullmatch(r"\d+-\d+", value) else value
+    else:
+        value = re.sub(r"(\d)-(\d)", "\\1–\\2", value) if locator.form != "at-heading" else value
+    return c.words(locator.form, n=value) if locator.value else c.words(locator.form)
+
+
+def weave(c: Context) -> Woven:
+    """Weave one page. Raises ``BadInput``."""
+    text = _blocks(c)
+    text = _outside_code(text, lambda t: _SPAN.sub(lambda m: f'<span lang="{m[2]}" dir="{direction(m[2])}">{m[1]}</span>', t))
+    text = _outside_code(text, lambda t: _TERM.sub(lambda m: _term(m, c), t))
+    numbering = Numbering()
+    try:
+        text = replace(text, lambda cites: _numbers(cites, numbering, c))
+    except CitationError as e:
+        raise BadInput([_locate(e, c)]) from None
+    return Woven(text, references(numbering, c), tuple(numbering.order))
+
+
+def _blocks(c: Context) -> str:
+    """The body with every ``:::`` block replaced."""
+    at = {n: text for n, text in c.page.lines}
+    out: list[str] = []
+    open_block: tuple[int, str, str] | None = None
+    inside: list[tuple[int, str]] = []
+    for i, text in enumerate(c.page.body.split("\n")):
+        n = c.page.body_line + i
+        if n not in at:  # inside a code fence
+            out.append(text)
+        elif m := re.match(r"::: *([\w-]*) *(.*?) *$", text):
+            if m[1] and open_block:
+                raise c.bad(n, "block", f"The block “{open_block[1]}” of line {open_block[0]} is still open.", "Close it with “:::” alone on a line; blocks do not nest.")
+            if m[1]:
+                if m[1] not in BLOCKS:
+                    raise c.bad(n, "block", f"There is no block “{m[1]}”.", f"Known: {', '.join(sorted(BLOCKS))}.")
+                open_block, inside = (n, m[1], m[2]), []
+            elif open_block:
+                out.append(BLOCKS[open_block[1]](c, open_block[2], inside, open_block[0]))
+                open_block = None
+            else:
+                raise c.bad(n, "block", "This “:::” closes nothing.", "Remove it, or open a block with “::: name”.")
+        elif open_block:
+            inside.append((n, text))
+        else:
+            out.append(text)
+    if open_block:
+        raise c.bad(open_block[0], "block", f"The block “{open_block[1]}” is not closed.", "Close it with “:::” alone on a line.")
+    return "\n".join(out)
+
+
+def _outside_code(text: str, change: object) -> str:
+    return "".join(p if p.startswith("`") else change(p) for p in _CODE.split(text))  # type: ignore[operator]
+
+
+def _term(m: re.Match[str], c: Context) -> str:
+    if m[2] not in c.catalogue.terms:
+        line = next((n for n, text in c.page.lines if m[0] in text), 1)
+        raise c.bad(line, "unknown-term", f"There is no term “{m[2]}”.", f"Add data/terms/{m[2]}.yaml or mend the id.")
+    return f'<a class="term" href="{c.to("glossary", m[2])}">{m[1]}</a>'
+
+
+def _numbers(cites: list[Citation], numbering: Numbering, c: Context) -> str:
+    places: dict[str, list[str]] = {}
+    for cite in cites:
+        source = c.catalogue.sources.get(cite.key)
+        if source is None:
+            raise CitationError(f"There is no source “{cite.key}”", "unknown-source", f"Add data/sources/{cite.key}.yaml or mend the key.")
+        if source.retracted:
+            raise CitationError(f"“{cite.key}” was retracted: {source.retracted}", "retracted-source", "Remove the citation and what rests on it.")
+        if cite.at == "passage" and not any(p.at == "passage" for p in source.passages):
+            raise CitationError(f"“{cite.key}” has no passage of that name", "citation-locator", "Give a numbered place, or add the passage with its anchor to the record.")
+        places.setdefault(cite.key, []).append(cite.at)
+    out = []
+    for key, where in places.items():
+        number, at, call = numbering.cite(key, where)
+        out.append(f'<a class="cite" id="{call}" href="#r{number}-{at}" aria-label="{c.words("source-short", n=number)}">{number}</a>')
+    return "\u202f".join(out)
+
+
+def _locate(e: CitationError, c: Context) -> Problem:
+    """The problem at the line of the page that shows it, or at the page when a record holds the citation."""
+    for n, column, inside in c.page.clusters():
+        try:
+            for cite in parse_cluster(inside):
+                source = c.catalogue.sources.get(cite.key)
+                if source is None or source.retracted or cite.at == "passage":
+                    if f"“{cite.key}”" in str(e):
+                        return Problem(c.page.path, n, column, e.rule, f"{e}.", e.cure)
+        except CitationError as found:
+            if str(found) == str(e):
+                return Problem(c.page.path, n, column, e.rule, f"{e}.", e.cure)
+    return Problem(c.page.path, 0, 0, e.rule, f"{e}.", e.cure)
+
+
+def references(numbering: Numbering, c: Context) -> str:
+    """The list under the page: one item a source, under it the cited places with their passages and the ways back."""
+    items = []
+    for number, key in enumerate(numbering.order, 1):
+        s = c.catalogue.sources[key]
+        anchors = {p.at: p.anchor for p in s.passages}
+        places = []
+        for i, at in enumerate(numbering.places[key], 1):
+            words = place(Citation(key, at).locator, c)
+            # No rel="noreferrer": the whole site sends no referrer (finish/security.py), and a page has many of these.
+            if s.link and at in anchors:
+                words = f'<a href="{escape(passage_url(s.link, anchors[at]))}">{words}</a>'
+            calls = numbering.back[key, at]
+            back = "".join(f' <a class="back" href="#{call}" aria-label="{c.words("back-to-text-n", n=call[1:])}">↑</a>' for call in calls)
+            places.append(f'<span id="r{number}-{i}">{words}{back}</span>')
+        items.append(f'<li id="r{number}">{entry(s, c)}<p class="ui at">{" ".join(places)}</p></li>')
+    return "".join(items)
