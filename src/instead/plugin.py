@@ -16,7 +16,9 @@ from .finish.text import set_text
 class InsteadPlugin(BasePlugin):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.edition = Edition.of(Path(config.config_file_path).parent, str(config.site_url))
-        # The theme is loaded, its pages, scripts and styles are not shipped: these two are written after the build.
+        # The theme is loaded and its settings hold, but nothing of it is shipped, and listing its ten thousand icons takes longer than our pages.
+        config.theme.dirs[:] = [d for d in config.theme.dirs if "material" not in Path(d).parts]
+        # These two are written after the build, for all languages at once.
         config.theme.static_templates -= {"404.html", "sitemap.xml"}
         return config
 
@@ -28,6 +30,9 @@ class InsteadPlugin(BasePlugin):
 
     def on_page_markdown(self, markdown: str, page: GeneratorPage, **_: Any) -> str:
         return self.edition.woven(page.file.src_uri).markdown
+
+    def on_page_content(self, html: str, page: GeneratorPage, **_: Any) -> str:
+        return self.edition.woven(page.file.src_uri).finish(html)
 
     def on_page_context(self, context: dict[str, Any], page: GeneratorPage, **_: Any) -> dict[str, Any]:
         context["i"] = self.edition.view(page.file.src_uri)

@@ -119,7 +119,7 @@ class View:
         if self.woven.keys:
             peers = sum(s.kind == "peer-reviewed" for s in self.site.sources_of(self.woven.keys))
             text = f"<b>{w.count('source', len(self.woven.keys))}</b>"
-            out.append(text + ("، " if self.lang == "ar" else ", ") + w("peer-reviewed-of", count=w.number(peers)) if peers else text)
+            out.append(text + w.comma + w("peer-reviewed-of", count=w.number(peers)) if peers else text)
         review = self.meta.get("review")
         if isinstance(review, dict) and self.page.kind not in ("home", "search", "a-z"):
             day = f'<time datetime="{review["date"]}">{w.date(review["date"])}</time>'

@@ -38,6 +38,11 @@ class Words:
         """``rtl`` or ``ltr``."""
         return "rtl" if self.locale.text_direction == "rtl" else "ltr"
 
+    @property
+    def comma(self) -> str:
+        """What stands between the items of a plain list."""
+        return "، " if self.lang == "ar" else ", "
+
     def __call__(self, message: str, **values: Any) -> str:
         if message not in self._ids:
             raise KeyError(f"locales/{self.lang}.po has no message “{message}”")

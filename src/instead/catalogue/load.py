@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Mapping
 
@@ -56,6 +57,15 @@ def read_record(text: str, kind: str, path: str) -> tuple[Record | None, list[Pr
     return record, []
 
 
+@lru_cache(maxsize=1 << 14)
+def _read_file(path: Path, kind: str, name: str, changed: int, size: int) -> tuple[Record | None, list[Problem]]:
+    """One record, read again only when its file changes: a live site is built after every keystroke."""
+    try:
+        return read_record(path.read_text("utf-8"), kind, name)
+    except UnicodeDecodeError as e:
+        return None, [Problem(name, 1, 1, "utf-8", f"Byte {e.start} is not UTF-8.", "Save the file as UTF-8.")]
+
+
 def _problem(path: str, rule: str, located: Located, error: Any) -> Problem:
     where = tuple(error["loc"])
     line, column = located.place(where)
@@ -105,12 +115,8 @@ def load(root: Path, languages: tuple[str, ...] = ("en",)) -> Catalogue:
     for kind in KINDS:
         found[kind] = {}
         for path in sorted((root / "data" / kind).glob("*.yaml")):
-            try:
-                text = path.read_text("utf-8")
-            except UnicodeDecodeError as e:
-                problems.append(Problem(shown(path, root), 1, 1, "utf-8", f"Byte {e.start} is not UTF-8.", "Save the file as UTF-8."))
-                continue
-            record, wrong = read_record(text, kind, shown(path, root))
+            state = path.stat()
+            record, wrong = _read_file(path, kind, shown(path, root), state.st_mtime_ns, state.st_size)
             problems += wrong
             if record:
                 found[kind][record.id] = record

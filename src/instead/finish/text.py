@@ -6,6 +6,7 @@ English: curly quotation marks and apostrophes. Arabic: Latin runs isolated (htt
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Callable
 
 _TOKEN = re.compile(r"(<!--.*?-->|<[^>]+>)", re.S)
@@ -16,6 +17,7 @@ _RAW = {"script", "style", "code", "pre", "textarea", "kbd", "samp", "svg"}
 NNBSP, NBSP = "\u202f", "\u00a0"
 
 
+@lru_cache(maxsize=1 << 16)
 def french(text: str) -> str:
     """Spaces and apostrophes of one text node. Running it twice changes nothing."""
     text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
@@ -36,6 +38,7 @@ def _keep_entities(text: str) -> str:
     return re.sub(r"&(#?\w+);", lambda m: f"&{m[1]}\x00", text)
 
 
+@lru_cache(maxsize=1 << 16)
 def english(text: str) -> str:
     """Curly quotation marks and apostrophes of one text node."""
     text = re.sub(r"(?<=\w)'(?=\w)|(?<=s)'(?=\s|$|[.,;:])", "’", text)
@@ -47,6 +50,7 @@ _LATIN = re.compile(
     r"(&#?\w+;)|(#?[A-Za-zÀ-ÖØ-öø-ɏ](?:[\w’'.@/+-]|&amp;)*(?:[ \u00a0](?:[A-Za-zÀ-ÖØ-öø-ɏ&]|\d+\.\d)(?:[\w’'./+-]|amp;)*)*)")
 
 
+@lru_cache(maxsize=1 << 16)
 def arabic(text: str) -> str:
     """Latin runs of one text node, isolated. Arabic letters and digits alone are left as they are."""
     def one(m: re.Match[str]) -> str:

@@ -199,3 +199,5 @@ BLOCKS: dict[str, Callable[[Context, str, Lines, int], str]] = {
     "channels": channels, "helplines": helplines, "emergency": emergency,
     "glossary": lists.glossary, "bibliography": lists.bibliography, "pages": lists.pages, "corrections": lists.corrections,
 }
+# Blocks whose inside is Markdown still; the others give finished HTML.
+MARKDOWN = {"short", "note", "care", "steps", "found", "instead"}

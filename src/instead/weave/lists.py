@@ -15,8 +15,8 @@ def glossary(c: Context, arg: str, lines: Lines, line: int) -> str:
     out = []
     for term in sorted(c.catalogue.terms.values(), key=lambda t: sort_key(t.term[c.lang])):
         others = " · ".join(foreign(escape(words, quote=False), lang, c.lang) for lang, words in term.term.items() if lang != c.lang)
-        also = ", ".join(f'<a href="#{i}">{c.text(c.catalogue.terms[i].term)}</a>' for i in term.see_also if i in c.catalogue.terms)
-        seen = ", ".join(f'<a href="{c.to("sources", i)}">{source_name(c.catalogue.sources[i], c.lang)}</a>' for i in term.sources)
+        also = c.words.comma.join(f'<a href="#{i}">{c.text(c.catalogue.terms[i].term)}</a>' for i in term.see_also if i in c.catalogue.terms)
+        seen = c.words.comma.join(f'<a href="{c.to("sources", i)}">{source_name(c.catalogue.sources[i], c.lang)}</a>' for i in term.sources)
         more = (f'<p class="ui">{c.words("see-also")}: {also}</p>' if also else "") + (f'<p class="ui">{c.words("sources")}: {seen}</p>' if seen else "")
         out.append(f'<div class="entry" id="{term.id}"><h2>{c.text(term.term)}</h2><p>{c.text(term.definition)}</p><p class="ui">{others}</p>{more}</div>')
     return "\n\n".join(out)
@@ -40,7 +40,7 @@ def bibliography(c: Context, arg: str, lines: Lines, line: int) -> str:
     for s in sorted((s for s in c.catalogue.sources.values() if s.id in c.cited_by), key=first_words):
         if s.kind not in kinds:
             kinds.append(s.kind)
-        where = ", ".join(f'<a href="{c.to(slug)}">{escape(c.pages[slug].title, quote=False)}</a>' for slug in sorted(c.cited_by[s.id]))
+        where = c.words.comma.join(f'<a href="{c.to(slug)}">{escape(c.pages[slug].title, quote=False)}</a>' for slug in sorted(c.cited_by[s.id]))
         out.append(f'<div class="entry k-{s.kind}" id="{s.id}">{entry(s, c)}<p class="ui">{c.words("cited-by")}: {where}</p></div>')
     order = ["peer-reviewed", "official", "report", "journalism", "ngo", "platform", "primary", "group-claim"]
     picks = [f'<label class="pick"><input type="radio" name="kind" id="k-all" checked>{c.words("filter-all")} <span>{c.words.number(len(out))}</span></label>']
@@ -90,7 +90,7 @@ def corrections(c: Context, arg: str, lines: Lines, line: int) -> str:
         return f'<p>{c.words("no-corrections")}</p>'
     out = []
     for r in sorted(c.catalogue.corrections.values(), key=lambda r: r.on, reverse=True):
-        where = ", ".join(f'<a href="{c.to(slug)}">{escape(c.pages[slug].title, quote=False)}</a>' for slug in r.pages if slug in c.pages)
+        where = c.words.comma.join(f'<a href="{c.to(slug)}">{escape(c.pages[slug].title, quote=False)}</a>' for slug in r.pages if slug in c.pages)
         out.append(f'<div class="entry" id="{r.id}"><p><b>{c.words("corrected-on", date=c.words.date(r.on))}</b> · {where} · {c.words("severity-" + r.severity)}</p>'
                    f'<p>{c.words("corrected-said")}: {c.text(r.said)}</p><p>{c.words("corrected-right")}: {c.text(r.is_right)}</p></div>')
     return "\n\n".join(out)

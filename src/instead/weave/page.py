@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from ..problems import BadInput, Problem
-from .blocks import BLOCKS
+from .blocks import BLOCKS, MARKDOWN
 from .cite import Citation, CitationError, Numbering, find, parse_cluster, replace
 from .context import Context, direction
 from .lists import entry
@@ -15,17 +15,25 @@ from .passage import passage_url
 
 _TERM = re.compile(r"\[([^\]\n]+)\]\(term:([a-z0-9-]+)\)")
 _SPAN = re.compile(r"\[([^\]\n]+)\]\{lang=([a-z]{2,3})\}")
-# Names that read like text inside a sentence, for the accessible name of a number.
+# Around finished HTML until the citations in it have their numbers; no text holds these signs (XML forbids them).
+OPEN, CLOSE = "\x02", "\x03"
+_MARK = re.compile(r"<!--woven:(\d+)-->")
 _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.S)
 
 
 @dataclass(frozen=True)
 class Woven:
-    """``markdown`` for the generator; ``references`` is the HTML of the list under the page; ``keys`` the sources in the order of their numbers."""
+    """``markdown`` for the generator, with marks where ``finished`` HTML belongs; ``references`` is the HTML of the list under the page; ``keys`` the
+    sources in the order of their numbers."""
 
     markdown: str
+    finished: tuple[str, ...]
     references: str
     keys: tuple[str, ...]
+
+    def finish(self, html: str) -> str:
+        """The generator's HTML with every mark replaced by what belongs there."""
+        return _MARK.sub(lambda m: self.finished[int(m[1])], html)
 
 
 def place(locator: Locator, c: Context) -> str:
@@ -48,7 +56,15 @@ def weave(c: Context) -> Woven:
         text = replace(text, lambda cites: _numbers(cites, numbering, c))
     except CitationError as e:
         raise BadInput([_locate(e, c)]) from None
-    return Woven(text, references(numbering, c), tuple(numbering.order))
+    # Whole tables and directories need no Markdown, and reading them as such would take most of the build.
+    finished: list[str] = []
+
+    def set_aside(m: re.Match[str]) -> str:
+        finished.append(m[1])
+        return f"<!--woven:{len(finished) - 1}-->"
+
+    text = re.sub(f"{OPEN}(.*?){CLOSE}", set_aside, text, flags=re.S)
+    return Woven(text, tuple(finished), references(numbering, c), tuple(numbering.order))
 
 
 def _blocks(c: Context) -> str:
@@ -69,7 +85,8 @@ def _blocks(c: Context) -> str:
                     raise c.bad(n, "block", f"There is no block “{m[1]}”.", f"Known: {', '.join(sorted(BLOCKS))}.")
                 open_block, inside = (n, m[1], m[2]), []
             elif open_block:
-                out.append(BLOCKS[open_block[1]](c, open_block[2], inside, open_block[0]))
+                html = BLOCKS[open_block[1]](c, open_block[2], inside, open_block[0])
+                out.append(html if open_block[1] in MARKDOWN else f"{OPEN}{html}{CLOSE}")
                 open_block = None
             else:
                 raise c.bad(n, "block", "This “:::” closes nothing.", "Remove it, or open a block with “::: name”.")
