@@ -7,6 +7,11 @@ const words = JSON.parse(form.dataset.words);
 const lang = document.documentElement.lang;
 const plural = new Intl.PluralRules(lang);
 const PAGE = 10;
+const next = document.createElement('button');
+next.type = 'button';
+next.hidden = true;
+next.textContent = words.more;
+hits.after(next);
 let engine, asked = 0;
 
 const query = () => new URLSearchParams(location.hash.slice(1)).get('q') || '';
@@ -64,6 +69,7 @@ async function show() {
   const q = query(), mine = ++asked;
   if (document.activeElement !== field) field.value = q;
   hits.replaceChildren();
+  next.hidden = true;
   if (!q) { status.textContent = ''; return; }
   status.textContent = words.loading;
   try {
@@ -71,12 +77,18 @@ async function show() {
     const { results } = await pagefind.search(fold(q));
     if (mine !== asked) return;
     status.textContent = results.length ? fill(words.for, { count: count(results.length), q }) : fill(words.none, { q });
-    for (let start = 0; start < Math.min(results.length, 3 * PAGE); start += PAGE) {
+    let start = 0;
+    const more = async () => {
       const data = await Promise.all(results.slice(start, start + PAGE).map((r) => r.data()));
       if (mine !== asked) return;
+      const first = hits.children.length;
       hits.append(...data.map(item));
-      if (start === 0) break;
-    }
+      start += PAGE;
+      next.hidden = start >= results.length;
+      if (first) hits.children[first].querySelector('a').focus();
+    };
+    next.onclick = more;
+    await more();
   } catch (e) {
     if (mine === asked) status.textContent = words.failed;
   }

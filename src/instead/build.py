@@ -18,6 +18,8 @@ from .weave.bibliography import exports
 
 # Kinds of page that a search engine has no use for.
 UNLISTED = {"search"}
+# Parts of a page that nobody searches for: they would only blur the excerpts.
+NOT_SEARCHED = ".crumbs, .facts, .toc, .refs, .after, .cite, .from, .seen"
 
 
 class BuildError(Exception):
@@ -139,7 +141,8 @@ def not_found(edition: Edition) -> str:
 
 def index(site_dir: Path) -> None:
     """Pagefind's index, one a language."""
-    done = subprocess.run([sys.executable, "-m", "pagefind", "--site", str(site_dir), "--output-subdir", "pagefind"], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-m", "pagefind", "--site", str(site_dir), "--output-subdir", "pagefind", "--exclude-selectors", NOT_SEARCHED],
+                          capture_output=True, text=True)
     if done.returncode:
         raise BuildError(f"The search index could not be made:\n{done.stdout[-1500:]}{done.stderr[-1500:]}")
     # Its ready-made interface is not used; ours is docs/scripts/search.js.

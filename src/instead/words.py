@@ -99,9 +99,9 @@ class Words:
 
 
 def languages(root: Path) -> tuple[str, ...]:
-    """The site's languages: one catalogue each in ``locales/``, English first."""
-    found = sorted(p.stem for p in (root / "locales").glob("*.po"))
-    return ("en", *(x for x in found if x != "en"))
+    """The site's languages: one catalogue each in ``locales/``; English first, those written from right to left last."""
+    found = [p.stem for p in (root / "locales").glob("*.po")]
+    return tuple(sorted(found, key=lambda x: (x != "en", Locale.parse(x).text_direction == "rtl", x)))
 
 
 @lru_cache(maxsize=32)

@@ -68,7 +68,7 @@ def card(contact: Contact, c: Context, level: int = 4) -> str:
         facts.append((w("what-happens-next"), c.text(contact.next)))
     if contact.caution:
         facts.append((w("caution"), c.text(contact.caution)))
-    rows = "".join(f"<dt>{k}</dt><dd>{v}</dd>" if k else f"<dd>{v}</dd>" for k, v in facts)
+    rows = "\n".join(f"<dt>{k}</dt> <dd>{v}</dd>" if k else f"<dd>{v}</dd>" for k, v in facts)
     old = f'<b>{w("check-before-relying")}.</b> ' if age > OLD else ""
     return (f'<section class="card" aria-labelledby="{contact.id}">{head}<p class="act">{"".join(acts)}</p><dl>{rows}</dl>'
             f'<p class="seen{" old" if old else ""}">{old}{_how(contact, c)}</p></section>')
