@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -29,13 +30,18 @@ def main() -> None:
 
 @main.command()
 @click.option("--into", type=click.Path(path_type=Path), help="Folder to build into (default: site/).")
-def build(into: Path | None) -> None:
+@click.option("--allow-stale", is_flag=True, help="Show the current English text beside a critical translation that lags, instead of refusing.")
+def build(into: Path | None, allow_stale: bool) -> None:
     """Build the whole site beside the old one and swap it in.
 
     \b
     instead build
     instead build --into /tmp/look
+    instead build --allow-stale
     """
+    if allow_stale:
+        os.environ["INSTEAD_ALLOW_STALE"] = "1"
+
     from .build import BuildError
     from .build import build as run
     from .problems import BadInput
@@ -107,18 +113,164 @@ def sources(uncited: bool) -> None:
     instead sources
     instead sources --uncited
     """
-    from .problems import BadInput
-    from .site import Site
-
-    try:
-        site = Site.read(project())
-    except BadInput as e:
-        raise click.ClickException(str(e)) from None
+    site = _site()
     for s in site.catalogue.sources.values():
         pages = sorted({slug for lang in site.languages for slug in site.cited_by[lang].get(s.id, [])})
         if uncited and pages:
             continue
         out.print(f"{s.id}  {s.kind}, {s.seen}, checked {s.checked}  {', '.join(pages) or 'cited nowhere'}", markup=False)
+
+
+@main.group(invoke_without_command=True)
+@click.option("--page", "slug", help="Show the sections of one page side by side with the English ones that changed.")
+@click.pass_context
+def translations(ctx: click.Context, slug: str | None) -> None:
+    """Show how the translations stand, record that one follows its source again, and exchange files with translators.
+
+    \b
+    instead translations
+    instead translations --page cases/ctrlsec
+    instead translations accept docs/fr/cases/ctrlsec.md
+    instead translations export fr --to po
+    instead translations import fr.po
+    """
+    if ctx.invoked_subcommand:
+        return
+    from rich.table import Table
+
+    from .translate.units import pairs
+
+    site = _site()
+    others = site.languages[1:]
+    if slug:
+        for lang in others:
+            page, status = site.pages.get((lang, slug)), site.statuses.get((lang, slug))
+            out.print(f"\n{lang}: {status.state if status else 'missing'} {', '.join(status.changed) if status else ''}", style="bold")
+            for unit in pairs(site.pages[site.languages[0], slug], page) if page and status else ():
+                if unit.section in status.changed:
+                    table = Table(title=f"{unit.section}.{unit.number}", show_header=False)
+                    table.add_row(unit.source, unit.target)
+                    out.print(table, markup=False)
+        return
+    table = Table("section", *others)
+    groups: dict[str, list[str]] = {}
+    for lang, name in sorted(site.pages):
+        if lang == site.languages[0]:
+            groups.setdefault(site.pages[lang, name].section or "/", []).append(name)
+    for section, slugs in groups.items():
+        cells = []
+        for lang in others:
+            states = [site.statuses[lang, x].state if (lang, x) in site.statuses else "missing" for x in slugs]
+            parts = sum(len(site.statuses[lang, x].changed) for x in slugs if (lang, x) in site.statuses)
+            made = [site.pages[lang, x].meta.get("translation") for x in slugs if (lang, x) in site.pages]
+            reviewed = sum(isinstance(m, dict) and m.get("state") == "reviewed" for m in made)
+            row = [f"{states.count(s)} {s}" + (f" ({parts} sections)" if s == "behind" else "") for s in ("fresh", "behind", "untracked", "missing") if s in states]
+            cells.append(", ".join([*row, f"{len(made) - reviewed} draft, {reviewed} reviewed"]))
+        table.add_row(section, *cells)
+    out.print(table)
+
+
+@translations.command("accept")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--reason", default="", help="Why a translation that was not edited still follows its source.")
+@click.option("--reviewed-by", multiple=True, help="Role of a person who read it; makes the state “reviewed”.")
+def translations_accept(paths: tuple[Path, ...], reason: str, reviewed_by: tuple[str, ...]) -> None:
+    """Record that translations follow their English pages as these now stand.
+
+    \b
+    instead translations accept docs/ar/help/index.md
+    instead translations accept docs/fr/glossary.md --reason "only the English spelling changed"
+    instead translations accept docs/fr/cases/ctrlsec.md --reviewed-by "native reader"
+    """
+    from .problems import BadInput, shown
+    from .site import today
+    from .translate import status
+
+    site, by_path = _site(allow_stale=True), {}
+    by_path = {p.path: p for p in site.pages.values()}
+    for path in paths:
+        page = by_path.get(shown(path, site.root))
+        if page is None or page.lang == site.languages[0]:
+            raise click.ClickException(f"{path} is not a translation: name a file under docs/{site.languages[1]}/ or another language.")
+        source = site.pages[site.languages[0], page.slug]
+        try:
+            status.accept(site.root, source, page, today(), reason)
+        except BadInput as e:
+            raise click.ClickException(str(e)) from None
+        made = page.meta.get("translation")
+        readers = list(reviewed_by) or (list(made.get("reviewers") or []) if isinstance(made, dict) else [])
+        text = path.read_text("utf-8")
+        path.write_text(status.with_front_line(text, status.front_line(source, "reviewed" if readers else "draft", today(), readers)), "utf-8")
+        out.print(f"{page.path} follows {source.path}")
+
+
+@translations.command("export")
+@click.argument("lang")
+@click.option("--to", "form", type=click.Choice(["po", "xliff"]), default="po", show_default=True)
+@click.option("--into", type=click.Path(path_type=Path), help="File to write (default: LANG.po or LANG.xliff here).")
+def translations_export(lang: str, form: str, into: Path | None) -> None:
+    """Write every page of a language as one PO or XLIFF file for a translator's own program.
+
+    \b
+    instead translations export ar --to xliff
+    """
+    from .translate import exchange
+
+    site = _site(allow_stale=True)
+    if lang not in site.languages[1:]:
+        raise click.ClickException(f"“{lang}” is no language of the site. Known: {', '.join(site.languages[1:])}.")
+    source = site.languages[0]
+    couples = [(site.pages[source, p.slug], p) for p in site.edition(lang).values() if (source, p.slug) in site.pages]
+    path = into or Path(f"{lang}.{form}")
+    path.write_text(exchange.export(couples, lang, form), "utf-8")  # type: ignore[arg-type]
+    out.print(f"written: {path}")
+
+
+@translations.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True))
+@click.option("--lang", help="Language of the file (default: its name before the dot).")
+@click.option("--dry-run", is_flag=True, help="Say what would change and change nothing.")
+def translations_import(file: Path, lang: str | None, dry_run: bool) -> None:
+    """Put the words of a PO or XLIFF file back into the pages. Nothing is written when one unit is unsafe.
+
+    \b
+    instead translations import fr.po
+    instead translations import work.xliff --lang ar --dry-run
+    """
+    from .problems import BadInput
+    from .translate import exchange
+
+    site, lang = _site(allow_stale=True), lang or file.name.split(".")[0]
+    form = "po" if file.suffix == ".po" else "xliff"
+    if lang not in site.languages[1:]:
+        raise click.ClickException(f"“{lang}” is no language of the site: name it with --lang. Known: {', '.join(site.languages[1:])}.")
+    try:
+        texts = {}
+        for slug, units in exchange.read(file.read_text("utf-8"), form, str(file)).items():  # type: ignore[arg-type]
+            page = site.pages.get((lang, slug))
+            if page is None:
+                raise click.ClickException(f"The site has no page “{slug}” in “{lang}”.")
+            text = exchange.merge(site.root, site.pages[site.languages[0], slug], page, units)
+            if text is not None:
+                exchange.check_merge(site.root, page, text)
+                texts[page.path] = text
+    except BadInput as e:
+        raise click.ClickException(f"{e}\nNothing was changed.") from None
+    for path, text in texts.items():
+        if not dry_run:
+            (site.root / path).write_text(text, "utf-8")
+        out.print(("would change: " if dry_run else "changed: ") + path)
+    out.print(f"{len(texts)} pages" if texts else "nothing differs")
+
+
+def _site(allow_stale: bool = False):  # noqa: ANN202 - imported where it is used
+    from .problems import BadInput
+    from .site import Site
+
+    try:
+        return Site.read(project(), allow_stale=allow_stale)
+    except BadInput as e:
+        raise click.ClickException(str(e)) from None
 
 
 @main.command()

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,8 @@ from .catalogue.models import Source
 from .catalogue.yaml import BadYaml, parse
 from .pages import Page, read_pages
 from .problems import BadInput, Problem
+from .translate import status as translation
+from .translate.units import sections
 from .weave import bibliography
 from .weave.cite import CitationError, parse_cluster
 from .weave.context import Context
@@ -42,10 +44,11 @@ class Site:
     drawings: Mapping[str, str]
     today: date
     cache: Path | None = field(default=None)
+    allow_stale: bool = False
 
     @classmethod
-    def read(cls, root: Path, day: date | None = None) -> "Site":
-        """Read the project at ``root``. Raises ``BadInput`` with every problem found."""
+    def read(cls, root: Path, day: date | None = None, allow_stale: bool | None = None) -> "Site":
+        """Read the project at ``root``. Raises ``BadInput`` with every problem found; a critical translation that lags is one, unless ``allow_stale``."""
         langs = languages(root)
         pages, problems = read_pages(root, langs)
         order: dict[str, list[str]] = {}
@@ -67,7 +70,24 @@ class Site:
         if problems:
             raise BadInput(problems)
         drawings = {p.stem: re.sub(r"\s+", " ", p.read_text("utf-8")).strip() for p in sorted((root / "docs/assets/diagrams").glob("*.svg"))}
-        return cls(root, langs, catalogue, pages, order, drawings, day or today(), root / ".cache" / "instead")
+        site = cls(root, langs, catalogue, pages, order, drawings, day or today(), root / ".cache" / "instead",
+                   bool(os.environ.get("INSTEAD_ALLOW_STALE")) if allow_stale is None else allow_stale)
+        if stale := [] if site.allow_stale else site.stale_critical():
+            raise BadInput(stale)
+        return site
+
+    @cached_property
+    def statuses(self) -> Mapping[tuple[str, str], translation.Status]:
+        """(language, slug) → whether the translation follows its English page; translations only."""
+        source = self.languages[0]
+        return {(lang, slug): translation.status(self.root, self.pages[source, slug], page)
+                for (lang, slug), page in self.pages.items() if lang != source and (source, slug) in self.pages}
+
+    def stale_critical(self) -> list[Problem]:
+        """Translations that must not be published as they are: somebody may act on advice that is no longer given."""
+        return [Problem(self.pages[key].path, 0, 0, "stale-critical", f"The English page has changed in: {', '.join(s.changed)}. This page is critical, so it is not published as it is.",
+                        "Translate what changed and run: instead translations accept PAGE. Until then the build may show the English text beside it: instead build --allow-stale")
+                for key, s in self.statuses.items() if s.state == "behind" and self.pages[key].meta.get("critical") == "true"]
 
     def words(self, lang: str) -> Words:
         return words(self.root, lang)
@@ -126,11 +146,26 @@ class Site:
         return keys & set(self.catalogue.sources)
 
     def context(self, page: Page) -> Context:
+        behind = self.statuses.get((page.lang, page.slug))
         return Context(page, self.words(page.lang), self.catalogue, self.edition(page.lang), self.order, self.entries, self.cited_by[page.lang],
-                       self.drawings, self.today)
+                       self.drawings, self.today, frozenset(behind.changed) if behind else frozenset(), self.statuses, self.pages)
 
     def weave(self, page: Page) -> Woven:
+        behind = self.statuses.get((page.lang, page.slug))
+        if behind and behind.changed and page.meta.get("critical") == "true":
+            page = replace(page, body=self._with_english(page, set(behind.changed)))
         return weave(self.context(page))
+
+    def _with_english(self, page: Page, changed: set[str]) -> str:
+        """The body of a critical translation with the English text of each changed section under the translated one."""
+        english = {s.id: s.text.split("\n", 1)[-1] if s.id != "lead" else s.text for s in sections(self.pages[self.languages[0], page.slug])}
+        label = self.words(page.lang)("current-english")
+        out = []
+        for s in sections(page):
+            out.append(s.text)
+            if s.id in changed and english.get(s.id, "").strip():
+                out.append(f'\n<div class="care" markdown="1">\n<p class="label">{label}</p>\n\n<div lang="en" dir="ltr" markdown="1">\n\n{english[s.id].strip()}\n\n</div>\n</div>\n')
+        return "\n".join(out)
 
     def sources_of(self, keys: tuple[str, ...]) -> list[Source]:
         return [self.catalogue.sources[k] for k in keys]

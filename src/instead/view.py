@@ -129,6 +129,16 @@ class View:
         return [Markup(x) for x in out]
 
     @property
+    def behind(self) -> str:
+        """What readers of a translation that lags are told; empty when it does not."""
+        status = self.site.statuses.get((self.lang, self.page.slug))
+        if not status or status.state != "behind":
+            return ""
+        words = {h.id: h.text for h in self.page.headings} | {"lead": self.w("page-lead"), "front": self.w("page-lead")}
+        names = list(dict.fromkeys(words.get(i, i) for i in status.changed))
+        return self.w("translation-behind", date=self.w.date(status.since), list=self.w.list([f"“{n}”" if self.lang != "ar" else f"«{n}»" for n in names]))
+
+    @property
     def outside_reader(self) -> str:
         """What is said of readers from outside."""
         review = self.meta.get("review")

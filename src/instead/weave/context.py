@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from html import escape
-from typing import Mapping
+from typing import Any, Mapping
 
 from ..catalogue.load import Catalogue
 from ..pages import Page
@@ -26,6 +26,9 @@ class Context:
     cited_by: Mapping[str, list[str]]   # source → slugs of the pages that cite it, in this language
     drawings: Mapping[str, str]         # name → SVG
     today: date
+    stale: frozenset[str] = field(default=frozenset())     # sections whose English changed after this translation
+    statuses: Mapping[tuple[str, str], Any] = field(default_factory=dict)  # (language, slug) → state of the translation
+    all_pages: Mapping[tuple[str, str], Page] = field(default_factory=dict)
 
     @property
     def lang(self) -> str:

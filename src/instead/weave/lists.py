@@ -94,3 +94,26 @@ def corrections(c: Context, arg: str, lines: Lines, line: int) -> str:
         out.append(f'<div class="entry" id="{r.id}"><p><b>{c.words("corrected-on", date=c.words.date(r.on))}</b> · {where} · {c.words("severity-" + r.severity)}</p>'
                    f'<p>{c.words("corrected-said")}: {c.text(r.said)}</p><p>{c.words("corrected-right")}: {c.text(r.is_right)}</p></div>')
     return "\n\n".join(out)
+
+
+def translations(c: Context, arg: str, lines: Lines, line: int) -> str:
+    """How each translation stands: whether it follows its English page, and who has read it."""
+    langs = [lang for lang in dict.fromkeys(lang for lang, _ in c.all_pages) if lang != "en"]
+    head = "".join(f'<th scope="col">{c.words.language(lang)}</th>' for lang in langs)
+    rows = []
+    for slug in sorted({slug for _, slug in c.all_pages}, key=lambda x: (x.split("/")[0] if "/" in x else "", x)):
+        cells = []
+        for lang in langs:
+            page, status = c.all_pages.get((lang, slug)), c.statuses.get((lang, slug))
+            if page is None or status is None:
+                cells.append(c.words("standing-missing"))
+                continue
+            made = page.meta.get("translation")
+            state = c.words("standing-" + made["state"]) if isinstance(made, dict) else ""
+            day = f" ({c.words.date(made['date'])})" if isinstance(made, dict) else ""
+            behind = f": {c.words.count('section', len(status.changed))}" if status.changed else ""
+            cells.append(f"{c.words('standing-' + status.state)}{behind}{c.words.comma}{state}{day}")
+        title = c.pages[slug].title if slug in c.pages else c.all_pages["en", slug].title
+        link = f'<a href="{c.to(slug)}">{escape(title, quote=False)}</a>' if slug in c.pages else escape(title, quote=False)
+        rows.append(f'<tr><th scope="row">{link}</th>{"".join(f"<td>{x}</td>" for x in cells)}</tr>')
+    return f'<table><thead><tr><th scope="col">{c.words("page-word")}</th>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'

@@ -48,7 +48,7 @@ def place(locator: Locator, c: Context) -> str:
 
 def weave(c: Context) -> Woven:
     """Weave one page. Raises ``BadInput``."""
-    text = _blocks(c)
+    text = _mark_stale(_blocks(c), c)
     text = _outside_code(text, lambda t: _SPAN.sub(lambda m: f'<span lang="{m[2]}" dir="{direction(m[2])}">{m[1]}</span>', t))
     text = _outside_code(text, lambda t: _TERM.sub(lambda m: _term(m, c), t))
     numbering = Numbering()
@@ -97,6 +97,14 @@ def _blocks(c: Context) -> str:
     if open_block:
         raise c.bad(open_block[0], "block", f"The block “{open_block[1]}” is not closed.", "Close it with “:::” alone on a line.")
     return "\n".join(out)
+
+
+def _mark_stale(text: str, c: Context) -> str:
+    """Headings of sections whose English changed after the translation, marked."""
+    if not c.stale:
+        return text
+    mark = f'<span class="tag">{c.words("changed-in-english")}</span>'
+    return re.sub(r"^(#{2,3} .*?) *\{#([a-z0-9-]+)\} *$", lambda m: f"{m[1]} {mark} {{#{m[2]}}}" if m[2] in c.stale else m[0], text, flags=re.M)
 
 
 def _outside_code(text: str, change: object) -> str:

@@ -1,0 +1,133 @@
+"""The search as readers use it: does the right page come first, what does the first search cost, is an early query answered?"""
+from __future__ import annotations
+
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from . import HOME, KB, LANGUAGES, PHONE, Figure, Say, Section, browser, folder, median
+from .server import Link, Request, served
+
+SHARE, BYTES = 0.90, 120 * KB
+# What the status line says while pages are looked for stays until there is an answer.
+DONE = """() => { const s = document.getElementById('status').textContent;
+return s && s !== WORDS.loading && (document.querySelectorAll('#hits a').length > 0 || s.startsWith(WORDS.none.split('{')[0])) ; }"""
+READY = "window.WORDS = JSON.parse(document.getElementById('search-form').dataset.words)"
+
+
+def cases(lang: str, base: Path | None = None) -> list[dict[str, str]]:
+    return yaml.safe_load(((base or HOME / "tests" / "cases" / "search") / f"{lang}.yaml").read_text("utf-8"))
+
+
+def run(root: Path, site: Path, say: Say, base: Path | None = None) -> Section:
+    out = Section()
+    misses = [["language", "query", "kind", "expected", "rank", "came first"]]
+    with served(site) as server, browser() as chrome:
+        for lang in LANGUAGES:
+            ranks, kinds = [], {}
+            context = chrome.new_context(**PHONE)
+            page = open_search(context, server.url, lang)
+            found = cases(lang, base)
+            for i, case in enumerate(found):
+                if i % 20 == 0:
+                    say(f"search: {lang}, query {i + 1} of {len(found)}")
+                hits = ask(page, case["q"])
+                wanted = folder(lang, case["expect"])
+                rank = hits.index(wanted) + 1 if wanted in hits else 0
+                ranks.append(rank)
+                kinds.setdefault(case["kind"], []).append(rank == 1)
+                if rank != 1:
+                    misses.append([lang, case["q"], case["kind"], case["expect"], rank or "not in the first ten", hits[0] if hits else "nothing found"])
+            context.close()
+            share = sum(r == 1 for r in ranks) / len(ranks)
+            out.add(Figure.least(f"expected page at rank 1, {lang}", round(100 * share, 1), 100 * SHARE, "%", n=len(ranks),
+                                 note=f"in the first three: {100 * sum(0 < r <= 3 for r in ranks) / len(ranks):.0f} %; "
+                                      + ", ".join(f"{k} {sum(v)}/{len(v)}" for k, v in sorted(kinds.items()))))
+        out.details["Queries whose page does not come first"] = misses
+        for lang in LANGUAGES:
+            say(f"search: {lang}, the first search with an empty cache")
+            queries = [c["q"] for c in cases(lang)][::12][:5]
+            costs, foreign, parts = [], 0, Counter()
+            for q in queries:
+                context = chrome.new_context(**PHONE)
+                mark = server.mark
+                page = open_search(context, server.url, lang)
+                type_in(page, q)
+                page.wait_for_function(DONE, timeout=20_000)
+                page.wait_for_load_state("networkidle")
+                seen = [r for r in server.since(mark) if r.path.startswith("/pagefind/")]
+                costs.append(sum(r.wire for r in seen))
+                foreign += sum(other_language(r, lang) for r in seen)
+                if q == queries[0]:
+                    for r in seen:
+                        parts[part(r)] += r.wire
+                context.close()
+            out.add(Figure.most(f"first search, {lang}", median(costs), BYTES, "B", n=len(costs),
+                                note=f"most {max(costs):,}; {', '.join(f'{k} {v:,}' for k, v in parts.most_common())}"))
+            out.add(Figure.most(f"pieces of other languages' index, {lang}", foreign, 0, n=len(costs)))
+        waits = [["language", "query", "answered", "s from the last key to the first hit"]]
+        for lang in LANGUAGES:
+            say(f"search: {lang}, typed before the index is there")
+            server.link = Link(400, 400)
+            times, answered = [], 0
+            for q in [c["q"] for c in cases(lang) if " " not in c["q"]][:3]:
+                context = chrome.new_context(**PHONE)
+                page = context.new_page()
+                mark = server.mark
+                page.goto(server.url + folder(lang, "search"), wait_until="commit", timeout=60_000)
+                page.wait_for_selector("#search-form input", timeout=60_000)
+                page.evaluate(READY)
+                page.focus("#search-form input")
+                page.keyboard.type(q, delay=30)
+                early = not any(part(r) == "index" for r in server.since(mark))
+                start = time.monotonic()
+                try:
+                    page.wait_for_function(DONE, timeout=60_000)
+                    took = time.monotonic() - start
+                    answered += bool(early)
+                    times.append(took)
+                    waits.append([lang, q, "yes" if early else "the index was there already", round(took, 2)])
+                except Exception:
+                    waits.append([lang, q, "no", ""])
+                context.close()
+            server.link = None
+            out.add(Figure(f"query typed before the index came is answered, {lang}", answered, f"of 3", "3 of 3", answered == 3, 3,
+                           note=f"median {median(times):.1f} s after the last key at 400 kbit/s, 400 ms" if times else ""))
+        out.details["Typed early: a line of 400 kbit/s and 400 ms for every request, the worker's too"] = waits
+    return out
+
+
+def open_search(context: Any, url: str, lang: str) -> Any:
+    page = context.new_page()
+    page.goto(url + folder(lang, "search"), wait_until="load")
+    page.evaluate(READY)
+    return page
+
+
+def type_in(page: Any, q: str) -> None:
+    page.focus("#search-form input")
+    page.keyboard.type(q)
+
+
+def ask(page: Any, q: str) -> list[str]:
+    """Addresses of the hits, best first, by way of the page's own field."""
+    page.evaluate("() => { document.getElementById('status').textContent = ''; document.getElementById('hits').replaceChildren(); }")
+    page.fill("#search-form input", q)
+    page.press("#search-form input", "Enter")
+    page.wait_for_function(DONE, timeout=20_000)
+    return page.evaluate("() => [...document.querySelectorAll('#hits h3 a')].map((a) => new URL(a.href).pathname)")
+
+
+def part(request: Request) -> str:
+    name = request.path.split("/pagefind/")[-1]
+    return "index" if name.startswith("index/") else "results" if name.startswith("fragment/") else "program" if name.endswith((".js", ".json")) else \
+        "WebAssembly" if name.startswith("wasm") else "list of words"
+
+
+def other_language(request: Request, lang: str) -> bool:
+    """Is this a piece of the index of a language that nobody asked for?"""
+    name = request.path.split("/pagefind/")[-1].replace("index/", "").replace("fragment/", "")
+    return any(name.startswith((f"{other}_", f"pagefind.{other}_", f"wasm.{other}.")) for other in LANGUAGES if other != lang)

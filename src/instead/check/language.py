@@ -1,0 +1,176 @@
+"""Rules of each language: its punctuation, its forms of address, the words that are never used, the length of sentences."""
+from __future__ import annotations
+
+import re
+from typing import Iterator, NamedTuple
+
+from ..pages import Page
+from .repository import Prose, Repository
+from .rule import Finding, rule
+from .text import Line, blank, quotations, units, word_count
+
+LETTER, MARKS = "[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]", "[\u064b-\u0652\u0670]*"
+
+
+class Slip(NamedTuple):
+    """What is looked for in a line. ``{}`` in the message is what was found; ``quoted``: also between quotation marks, where the words are somebody else's."""
+
+    pattern: re.Pattern[str]
+    message: str
+    cure: str
+    quoted: bool = True
+    severity: str = ""
+
+
+def _each(prose: Prose, slips: list[Slip]) -> Iterator[Finding]:
+    for line in prose.lines:
+        for slip in slips if line.field != "keywords" else ():  # a list for the search, shown nowhere
+            for m in slip.pattern.finditer(line.words):
+                if slip.quoted or not within(line.words, m.start()):
+                    yield Finding(line.number, line.column + m.start(), slip.message.format(m[0].strip()), slip.cure, slip.severity)
+
+
+def within(text: str, place: int) -> bool:
+    """Whether a place of ``text`` is between quotation marks."""
+    return any(a <= place < b for a, b in quotations(text))
+
+
+EXCLAMATION = Slip(re.compile("!"), "An exclamation mark.", "Write a full stop.", quoted=False)
+
+
+# ---- Arabic ------------------------------------------------------------------------------------------------------------------------------------
+
+ARABIC = [
+    Slip(re.compile(rf"(?:(?<={LETTER})|(?<=[\u064b-\u0652»›)]))\s*[,;?](?!\w)|[,;?](?=\s*[«(]?{LETTER})"), "A Latin mark of punctuation, “{}”, in Arabic text.",
+         "Write ، ؛ or ؟."),
+    Slip(re.compile("[\u0660-\u0669\u06f0-\u06f9]+"), "Arabic-Indic digits: {}.", "Write Western digits (2015), as everywhere on this site."),
+    Slip(re.compile("[\u066a-\u066c]"), "An Arabic-Indic sign of numbers: {}.", "Write 50%, 1.5 and 46,000."),
+    Slip(re.compile(rf"{LETTER}+{MARKS}/{LETTER}+|{LETTER}\((?:ة|ات|ون|ين|ي)\)"), "A slashed form: {}.",
+         "Address women and men alike: masdar, plural, or the unvowelled -ك."),
+    Slip(re.compile("[“”]"), "A quotation mark that does not turn with the direction: {}.", "Write «…», and ‹…› inside."),
+    EXCLAMATION,
+]
+
+
+@rule("arabic", over="prose")
+def arabic(prose: Prose, repo: Repository) -> Iterator[Finding]:
+    """Arabic has marks of its own; the Latin ones jump to the wrong side of the line. Digits are Western in all three languages, so that a number can be
+    compared and dialled. A slashed form cannot be read aloud, and puts women in brackets."""
+    if prose.lang == "ar":
+        yield from _each(prose, ARABIC)
+
+
+# ---- French ------------------------------------------------------------------------------------------------------------------------------------
+
+_ENDINGS = "(?:e|es|s|x|ne|nes|le|les|se|ses|te|tes|ère|ères|fe|ve|trice|trices|rice|rices|euse|euses)"
+INCLUSIVE = "Choose a word for everybody (la rédaction, les personnes qui…), or write both forms in full."
+FRENCH = [
+    Slip(re.compile(r"\w+[·•‧∙⋅]\w+"), "A median point: {}.", INCLUSIVE),
+    Slip(re.compile(rf"\b[^\W\d]+\({_ENDINGS}\)", re.I), "A form in brackets: {}.", INCLUSIVE),
+    Slip(re.compile(rf"\b[^\W\d]{{3,}}[/.]{_ENDINGS}\b", re.I), "A slashed form: {}.", INCLUSIVE),
+    Slip(re.compile(r"\b(?:il/elle|elle/il|ils/elles|elles/ils|tous/toutes|toutes/tous|celui/celle|ceux/celles|celles/ceux)\b", re.I), "A slashed form: {}.", INCLUSIVE),
+    EXCLAMATION,
+]
+TU, VOUS = re.compile(r"\b(?:[Tt]u|[Tt]oi|te|tes|ta)\b|\bt['’](?=\w)"), re.compile(r"\b(?:vous|votre|vos|vôtres?)\b", re.I)
+
+
+@rule("french", over="prose")
+def french(prose: Prose, repo: Repository) -> Iterator[Finding]:
+    """Points, brackets and slashes inside a word stop readers who spell, and programs that read aloud. Whoever is called “vous” in one sentence and “tu” in
+    the next does not know who is speaking."""
+    if prose.lang != "fr":
+        return
+    yield from _each(prose, FRENCH)
+    seen: dict[re.Pattern[str], list[Line]] = {TU: [], VOUS: []}
+    for line in prose.lines:
+        for form in seen:
+            seen[form] += [line for m in form.finditer(line.words) if not within(line.words, m.start())]
+    if seen[TU] and seen[VOUS]:
+        rarer = min(seen.values(), key=len)
+        yield Finding(rarer[0].number, rarer[0].column, "“Tu” and “vous” are mixed.", "Write “vous”; “tu” only on sheets for pupils, and then throughout.", "warning")
+
+
+# ---- English -----------------------------------------------------------------------------------------------------------------------------------
+
+ENGLISH = [
+    Slip(re.compile("—|(?<= )–(?= )"), "A dash as an aside.", "Use commas, or begin a new sentence."),
+    Slip(re.compile('"'), "A straight quotation mark.", "Write “…”, and ‘…’ inside.", severity="warning"),
+    EXCLAMATION,
+]
+
+
+@rule("english", over="prose")
+def english(prose: Prose, repo: Repository) -> Iterator[Finding]:
+    """A calm page does not shout, and a sentence that needs a dash is mostly two. People who hear the page hear neither."""
+    if prose.lang == "en":
+        yield from _each(prose, ENGLISH)
+
+
+# ---- all three ---------------------------------------------------------------------------------------------------------------------------------
+
+# The pages whose subject these words are.
+ABOUT_WORDS = ("understand/words-we-use", "glossary")
+
+
+@rule("never-words")
+def never_words(repo: Repository) -> Iterator[Finding]:
+    """Some words do the work of those who use violence, or make a suspect of a people, or shut the door on whoever wants to come back. In our own voice
+    they are errors; inside quotation marks, where they may be the fact itself, somebody looks at them again."""
+    names = _any([re.escape(name) for name in repo.never_words.names])
+    for lang in repo.languages:
+        never = [(_any([_pattern(w, lang) for w in entry.words[lang]]), entry) for entry in repo.never_words.never if lang in entry.words]
+        for prose in repo.prose:
+            if prose.lang != lang or prose.kind == "terms" or prose.page and prose.page.slug in ABOUT_WORDS:
+                continue
+            for line in prose.lines:
+                if line.field == "keywords":  # what readers search for, not what we say
+                    continue
+                text = blank(names, line.words)
+                for pattern, entry in never:
+                    for m in pattern.finditer(text):
+                        quoted = within(text, m.start())
+                        if not (quoted and entry.read):
+                            better = f"Write: {entry.better[lang]}." if lang in entry.better else "Say what happened, in other words."
+                            yield Finding(line.number, line.column + m.start(), f"“{m[0]}”: {entry.why}.", better, "warning" if quoted or entry.read else "", prose.path)
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(patterns, key=len, reverse=True)) or "(?!)", re.I)
+
+
+def _pattern(words: str, lang: str) -> str:
+    """A pattern for words as they are listed: ``*`` is any ending; Arabic words take their particles, their article and any vowels."""
+    parts = []
+    for word in words.split():
+        stem, star = word.removesuffix("*"), word.endswith("*")
+        if lang == "ar":
+            letters = "".join(re.escape(c) + MARKS for c in stem)
+            parts.append(f"[وف]?[بكل]?(?:ال|لل)?{letters}" + (f"(?:{LETTER}|[\u064b-\u0652])*" if star else ""))
+        else:
+            parts.append(re.escape(stem).replace("'", "['’]") + (r"[^\W\d]*" if star else ""))
+    return r"(?<!\w)" + r"\s+".join(parts) + r"(?!\w)"
+
+
+# Kind of page → (most words in a sentence, most on average); Arabic has fewer and longer words.
+BRIEF, LONG = {"en": (25, 14), "fr": (25, 14), "ar": (20, 11)}, {"en": (35, 20), "fr": (35, 20), "ar": (28, 16)}
+END = re.compile(r"(?<=[.?؟!…])[»”›\"’)\]*]*\s+(?=[«“‹\"(*]*[^\Wa-z\d_])(?<!\b[A-Z]\.\s)")
+
+
+@rule("sentence-length", over="documents", severity="warning")
+def sentence_length(page: Page, repo: Repository) -> Iterator[Finding]:
+    """Somebody who is afraid, thirteen, or reading in a third language loses the thread of a long sentence. Pages on which one acts are held shorter than
+    pages on which one reads."""
+    if page.lang not in LONG:
+        return
+    most, average = (BRIEF if page.kind == "action" else LONG)[page.lang]
+    counts = []
+    for unit in units(page):
+        if unit.form in ("row", "head"):
+            continue
+        for sentence in END.split(unit.words):
+            if n := word_count(sentence):
+                counts.append(n)
+                if n > most:
+                    yield Finding(unit.line, 1, f"A sentence of {n} words: {' '.join(sentence.split()[:6])} …", f"Make two of it; {most} words are the most here.")
+    if counts and (mean := sum(counts) / len(counts)) > average:
+        yield Finding(page.body_line, 1, f"Sentences have {mean:.0f} words on average.", f"Make it {average} or fewer.")

@@ -1,0 +1,143 @@
+"""Everything that the rules read, in one object. What cannot be read is told and left out: one broken file hides nothing of the others."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Iterator, Mapping
+
+from ..catalogue import KINDS, Catalogue, Record
+from ..catalogue.load import read_record, references
+from ..catalogue.yaml import BadYaml, Located, parse
+from ..pages import Page, read_pages
+from ..problems import Problem, shown
+from ..site import today
+from ..words import languages
+from . import text
+from .lists import LISTS, DeniedHost, Navigation, NeverWords, read_list
+from .text import Line
+
+# Front matter that readers see.
+SHOWN = ("title", "description", "contains", "keywords")
+
+
+@dataclass(frozen=True)
+class RecordFile:
+    """A file of ``data/<kind>/``. ``record`` is None when it breaks the model; its values can be looked at all the same."""
+
+    kind: str
+    id: str
+    path: str
+    located: Located
+    record: Record | None
+
+    def values(self) -> Iterator[tuple[tuple, Any]]:
+        """(place, value) of everything in the file, from outside inwards."""
+        def walk(place: tuple, value: Any) -> Iterator[tuple[tuple, Any]]:
+            yield place, value
+            children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+            for key, child in children:
+                yield from walk((*place, key), child)
+        return walk((), self.located.value)
+
+
+@dataclass(frozen=True)
+class Prose:
+    """All that readers see of one file in one language. ``page`` is None for a record; ``kind`` is that of the page or of the record."""
+
+    path: str
+    lang: str
+    kind: str
+    page: Page | None
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Repository:
+    """The project as the rules see it. Nothing is changed."""
+
+    root: Path
+    languages: tuple[str, ...]
+    today: date
+    pages: Mapping[tuple[str, str], Page]
+    records: list[RecordFile]
+    catalogue: Catalogue
+    broken: Mapping[str, set[str]]  # kind → ids of the records that cannot be read: they exist, so nobody is told that they do not
+    navigation: Navigation
+    never_words: NeverWords
+    hosts_denied: list[DeniedHost]
+
+    @classmethod
+    def read(cls, root: Path) -> tuple["Repository", list[Problem]]:
+        """The project at ``root``, and what could not be read of it."""
+        langs = languages(root)
+        pages, problems = read_pages(root, langs)
+        records, broken = [], {kind: set() for kind in KINDS}
+        for kind in KINDS:
+            for path in sorted((root / "data" / kind).glob("*.yaml")):
+                file, wrong = _record(path, kind, root)
+                problems += wrong
+                records += [file] if file else []
+                if not file or not file.record:
+                    broken[kind].add(path.stem)
+        catalogue = Catalogue(**{kind: {r.id: r.record for r in records if r.kind == kind and r.record} for kind in KINDS})
+        unreadable = {f"“{i}”" for ids in broken.values() for i in ids}
+        problems += [p for p in references(catalogue, langs) if not any(name in p.message for name in unreadable)]
+        lists = {}
+        for name in LISTS:
+            lists[name], wrong = read_list(name, root)
+            problems += wrong
+        return cls(root, langs, today(), pages, records, catalogue, broken, lists["navigation"], lists["words-never"], lists["hosts-denied"]), problems
+
+    @property
+    def documents(self) -> list[Page]:
+        return list(self.pages.values())
+
+    @cached_property
+    def editions(self) -> dict[str, dict[str, Page]]:
+        """language → slug → page."""
+        out: dict[str, dict[str, Page]] = {lang: {} for lang in self.languages}
+        for (lang, slug), page in self.pages.items():
+            out[lang][slug] = page
+        return out
+
+    @cached_property
+    def drawings(self) -> dict[str, str]:
+        """Names of the drawings; what they look like does not matter here."""
+        return {p.stem: "" for p in (self.root / "docs/assets/diagrams").glob("*.svg")}
+
+    def known(self, kind: str, id: str) -> bool:
+        """Whether there is such a record, readable or not."""
+        return id in getattr(self.catalogue, kind) or id in self.broken[kind]
+
+    @cached_property
+    def prose(self) -> list[Prose]:
+        """Everything that readers see, file by file and language by language."""
+        out = []
+        for page in self.pages.values():
+            head = [Line(*page.located.place((name,)), value, value, name) for name in SHOWN if isinstance(value := page.meta.get(name), str)]
+            out.append(Prose(page.path, page.lang, page.kind, page, head + list(text.lines(page))))
+        for file in self.records:
+            found: dict[str, list[Line]] = {}
+            for place, value in file.values():
+                if isinstance(value, dict) and "en" in value and set(value) <= set(self.languages):
+                    for lang, words in value.items():
+                        if isinstance(words, str):
+                            found.setdefault(lang, []).append(Line(*file.located.place((*place, lang)), words, words, str(place[-1]) if place else ""))
+            out += [Prose(file.path, lang, file.kind, None, lines) for lang, lines in found.items()]
+        return out
+
+
+def _record(path: Path, kind: str, root: Path) -> tuple[RecordFile | None, list[Problem]]:
+    name = shown(path, root)
+    try:
+        content = path.read_text("utf-8")
+    except UnicodeDecodeError as e:
+        return None, [Problem(name, 1, 1, "utf-8", f"Byte {e.start} is not UTF-8.", "Save the file as UTF-8.")]
+    record, wrong = read_record(content, kind, name)
+    try:
+        located = parse(content)
+    except BadYaml:
+        return None, wrong
+    return RecordFile(kind, path.stem, name, located, record), wrong

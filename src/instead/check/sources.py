@@ -1,0 +1,139 @@
+"""Rules about what the site rests on: citations, figures, quotations, and where a source may stand."""
+from __future__ import annotations
+
+import re
+from typing import Iterator
+from urllib.parse import urlsplit
+
+from ..pages import Page
+from ..weave.cite import Citation, CitationError, parse_cluster
+from .repository import Prose, RecordFile, Repository
+from .rule import Finding, rule
+from .text import CITATION, CODE, blank, quotations, units, word_count
+
+# Kinds of page whose every statement rests on a source.
+SOURCED = ("explainer", "case")
+
+
+@rule("citation", over="documents")
+def citation(page: Page, repo: Repository) -> Iterator[Finding]:
+    """A reader must be able to open the source at the very place that carries the sentence. A citation that names no place, or a source that nobody
+    has recorded, only looks like one."""
+    for n, column, inside in page.clusters():
+        try:
+            for cite in parse_cluster(inside):
+                if wrong := _cited(cite.key, cite.at, repo):
+                    yield Finding(n, column, *wrong)
+        except CitationError as e:
+            yield Finding(n, column, f"{e}.", e.cure)
+    for n, text in page.lines:
+        text = blank(CITATION, blank(CODE, text))
+        for m in re.finditer(r"\[@", text):
+            yield Finding(n, m.start() + 1, "A citation that is not closed in its line, or has square brackets in it.", "Write it in one line, as [@key, locator].")
+
+
+@rule("record-citation", over="records")
+def record_citation(file: RecordFile, repo: Repository) -> Iterator[Finding]:
+    """What a record shows on a page is held to the same as the page: a source that may still be cited, and a place that is there."""
+    for place, value in file.values():
+        if isinstance(value, dict) and isinstance(value.get("source"), str) and isinstance(value.get("at"), str) and value["source"] in repo.catalogue.sources:
+            if wrong := _cited(value["source"], value["at"], repo):
+                yield Finding(*file.located.place((*place, "source")), *wrong)
+
+
+def _cited(key: str, at: str, repo: Repository) -> tuple[str, str] | None:
+    """What is wrong with a citation, and its cure."""
+    source = repo.catalogue.sources.get(key)
+    if source is None:
+        return None if repo.known("sources", key) else (f"There is no source “{key}”.", f"Add data/sources/{key}.yaml or mend the key.")
+    if source.retracted:
+        return f"“{key}” was retracted: {source.retracted}.", "Remove the citation and what rests on it."
+    if at == "passage" and not any(p.at == "passage" for p in source.passages):
+        return f"“{key}” has no passage of that name.", "Give a numbered place, or add the passage with its anchor to the record."
+    return None
+
+
+def cited(page: Page) -> dict[Citation, int]:
+    """Every well-formed citation of a page's text and the line of its first appearance."""
+    out: dict[Citation, int] = {}
+    for n, _, inside in page.clusters():
+        try:
+            for cite in parse_cluster(inside):
+                out.setdefault(cite, n)
+        except CitationError:
+            pass  # told by “citation”
+    return out
+
+
+@rule("sources-enough", over="documents", severity="warning")
+def sources_enough(page: Page, repo: Repository) -> Iterator[Finding]:
+    """One source can be wrong, and sources of one kind tend to be wrong together. An explainer or a case rests on at least four, of at least two
+    kinds. Told of the English page only: the others cite the same."""
+    if page.kind not in SOURCED or page.lang != repo.languages[0]:
+        return
+    keys = {c.key for c in cited(page)}
+    for _, name, _, inside in page.blocks():
+        for claim in (repo.catalogue.claims.get(text.strip().removeprefix("- ")) for _, text in inside if name == "claims"):
+            keys |= {e.source for e in (*claim.claimed_in, *claim.for_, *claim.against)} if claim else set()
+    kinds = {repo.catalogue.sources[k].kind for k in keys if k in repo.catalogue.sources}
+    if len(keys) < 4 or len(kinds) < 2 and not keys & repo.broken["sources"]:
+        yield Finding(page.body_line, 1, f"This page rests on {len(keys)} source(s) of {len(kinds)} kind(s).", "Look for others: at least four sources of at least two kinds.")
+
+
+LINKED = re.compile(r"\[[^\]\n]*\]\([^)\n]*\)")
+# Years, percentages and numbers of two or more digits; not the digits of a name (COVID-19, B12).
+FIGURE = re.compile(r"(?<![\w#])(?<![^\W\d]-)(?:\d[\d.,\u00a0\u202f]*\s?%|\d[\d.,\u00a0\u202f]*\d)(?!\w)")
+
+
+@rule("figure-uncited", over="documents")
+def figure_uncited(page: Page, repo: Repository) -> Iterator[Finding]:
+    """A figure without a source is a rumour with digits. Each paragraph, item or row with a year, a percentage or a larger number says where it is
+    from, so that it can be quoted alone. The words of a link are left out: the page behind it has the source."""
+    if page.kind not in SOURCED:
+        return
+    for unit in units(page):
+        if unit.form == "head" or CITATION.search(blank(CODE, unit.text)):
+            continue
+        words = unit.words
+        for m in LINKED.finditer(unit.text):
+            words = words.replace(m[0].partition("]")[0], " ")
+        if m := FIGURE.search(words):
+            yield Finding(unit.line, 1, f"“{m[0].strip()}” stands without a source in its paragraph, item or row.", "Add the citation, or write it without the figure.")
+
+
+@rule("quotation-length", over="prose")
+def quotation_length(prose: Prose, repo: Repository) -> Iterator[Finding]:
+    """Whoever quotes at length lets the source speak instead of saying what it shows, and spreads its tone. At most 25 words stand between quotation
+    marks."""
+    body = [(u.line, 1, u.words) for u in units(prose.page)] if prose.page else []
+    for n, column, words in [*body, *((x.number, x.column, x.words) for x in prose.lines if x.field)]:
+        for start, end in quotations(words):
+            if (count := word_count(words[start:end])) > 25:
+                yield Finding(n, column if prose.page else column + start, f"A quotation of {count} words: {words[start:start + 40].strip()} …", "Quote at most 25, and say the rest in your own words.")
+
+
+def denied(address: str, repo: Repository, field: str = "") -> str:
+    """Why nothing may lead to ``address``, or nothing. ``field`` is that of the record in which it stands."""
+    try:
+        parts = urlsplit(address if "//" in address else "//" + address)
+        host = (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+    for entry in repo.hosts_denied:
+        if (host == entry.host or host.endswith("." + entry.host)) and parts.path.startswith(entry.path) and not (field and field == entry.except_):
+            return f"{entry.host}{entry.path}: {entry.why}"
+    return ""
+
+
+@rule("source-hosts", over="records")
+def source_hosts(file: RecordFile, repo: Repository) -> Iterator[Finding]:
+    """An address on this site must not put a reader one click away from propaganda, nor stand in for the publisher's own page."""
+    for place, value in file.values():
+        name = str(place[-1]) if place else ""
+        if name not in ("url", "archived", "help_url") or not isinstance(value, str):
+            continue
+        # An archived copy carries the address that it copies.
+        for address in [value, *re.findall(r"(?<=/)https?://.+", value)]:
+            if why := denied(address, repo, name):
+                yield Finding(*file.located.place(place), f"No address here: {why}.", "Give the original publisher's address; without one, say why in “unlinked”.")
+                break

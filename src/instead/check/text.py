@@ -1,0 +1,107 @@
+"""Prose as a rule wants to see it: markup blanked sign by sign, so that a place in the blanked text is the place in the file."""
+from __future__ import annotations
+
+import re
+from typing import Iterator, NamedTuple
+
+from ..pages import Page
+
+CODE = re.compile(r"`[^`\n]*`")
+CITATION = re.compile(r"\[@[^\[\]\n]*\]")
+TARGET = re.compile(r"(?<=\])\([^)\n]*\)")
+ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
+BLOCK = re.compile(r"^::: *[\w-]*")
+BAR = re.compile(r"(?<=\|) *[\d.]+ *(?=\|)|\| *(?:measured|said|hot) *$")
+MARKER = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(?:\((?:strong|one|disputed|claim)\)\s)?")
+RULER = re.compile(r"^\|?[\s:|-]+$")
+# Blocks whose lines are names of records, and blocks whose argument is a name of something.
+NAMES = {"claims", "exercises", "channels", "helplines", "emergency", "glossary", "bibliography", "pages", "corrections"}
+NAMED = NAMES | {"diagram"}
+
+PAIRS = {"“": "”", "«": "»", "‹": "›", '"': '"'}
+
+
+class Line(NamedTuple):
+    """One line of prose. ``text`` is as written, ``words`` without markup and of the same length; ``column`` is that of the first sign."""
+
+    number: int
+    column: int
+    text: str
+    words: str
+    field: str = ""  # the name of the field in front matter or record; empty in the body of a page
+
+
+class Unit(NamedTuple):
+    """A paragraph, list item, table row or table head, with its lines joined by spaces. ``form``: paragraph, item, row or head."""
+
+    form: str
+    line: int
+    text: str
+    words: str
+
+
+def blank(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda m: " " * len(m[0]), text)
+
+
+def without_markup(text: str) -> str:
+    """A line of a page with code, citations, addresses and attributes blanked; the words of a link stay."""
+    for pattern in (CODE, CITATION, TARGET, ATTRIBUTES):
+        text = blank(pattern, text)
+    return text
+
+
+def lines(page: Page) -> Iterator[Line]:
+    """The prose of a page's body: no code fences, no names of records."""
+    within = {n: name for _, name, _, inside in page.blocks() for n, _ in inside}
+    for n, text in page.lines:
+        if within.get(n) in NAMES:
+            continue
+        words = without_markup(text)
+        if m := BLOCK.match(text):
+            words = " " * len(text) if m[0][3:].strip() in NAMED else blank(BLOCK, words)
+        elif within.get(n) == "bars":
+            words = blank(BAR, words)
+        yield Line(n, 1, text, words)
+
+
+def units(page: Page) -> list[Unit]:
+    """The body of a page in paragraphs, list items and table rows; no headings."""
+    out: list[Unit] = []
+    going_on = False
+    body = list(lines(page))
+    for i, line in enumerate(body):
+        if not line.text.strip() or line.text.startswith((":::", "#")):
+            going_on = False
+        elif line.text.lstrip().startswith("|"):
+            after = body[i + 1].text if i + 1 < len(body) else ""
+            if not RULER.match(line.text):
+                out.append(Unit("head" if RULER.match(after) and "-" in after else "row", line.number, line.text, line.words))
+            going_on = False
+        elif going_on and not MARKER.match(line.text):
+            last = out.pop()
+            out.append(last._replace(text=f"{last.text} {line.text.strip()}", words=f"{last.words} {line.words.strip()}"))
+        else:
+            form = "item" if MARKER.match(line.text) else "paragraph"
+            out.append(Unit(form, line.number, line.text, blank(MARKER, line.words)))
+            going_on = True
+    return out
+
+
+def quotations(text: str) -> list[tuple[int, int]]:
+    """(start, end) of what stands between quotation marks, the outer pair where they are nested. A mark that is never closed opens nothing."""
+    found: list[tuple[int, int]] = []
+    opened: list[tuple[int, str]] = []
+    for i, sign in enumerate(text):
+        closes = next((k for k in range(len(opened) - 1, -1, -1) if opened[k][1] == sign), None)
+        if closes is not None:
+            found.append((opened[closes][0] + 1, i))
+            del opened[closes:]
+        elif sign in PAIRS:
+            opened.append((i, PAIRS[sign]))
+    return [(a, b) for a, b in found if not any(c < a and b < d for c, d in found)]
+
+
+def word_count(text: str) -> int:
+    """Words as a reader counts them: a run of signs with at least one letter or digit."""
+    return sum(any(sign.isalnum() for sign in run) for run in text.split())

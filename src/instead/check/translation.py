@@ -1,0 +1,54 @@
+"""Whether the languages hold the same."""
+from __future__ import annotations
+
+from typing import Iterator
+
+from ..pages import Page
+from .repository import Repository
+from .rule import Finding, rule
+from .sources import cited
+from .text import NAMES
+
+
+@rule("parity", over="documents")
+def parity(page: Page, repo: Repository) -> Iterator[Finding]:
+    """Each language is a whole edition. The words are its own; headings, sources and blocks are the same, so that a link, a figure or a warning is not
+    lost on the way."""
+    first = repo.languages[0]
+    if page.lang == first:
+        for lang in repo.languages[1:]:
+            if (lang, page.slug) not in repo.pages:
+                yield Finding(1, 1, f"This page is not there in “{lang}”.", f"Write docs/{lang}/{page.slug}.md.")
+        return
+    original = repo.pages.get((first, page.slug))
+    if original is None:
+        yield Finding(1, 1, "There is no English page of this name.", f"Write docs/{page.slug}.md, mend the file's name, or remove this page.")
+        return
+    for name in ("kind", "critical", "lesson"):
+        if page.meta.get(name) != original.meta.get(name):
+            yield Finding(*page.located.place((name,)), f"“{name}” is not that of the English page.", f"Write it as in {original.path}.")
+    ours, theirs = [h.id for h in page.headings], [h.id for h in original.headings]
+    if ours != theirs:
+        i = next((i for i, (a, b) in enumerate(zip(ours, theirs)) if a != b), min(len(ours), len(theirs)))
+        line = page.headings[i].line if i < len(ours) else page.body_line
+        here, there = (f"#{x[i]}" if i < len(x) else "no heading" for x in (ours, theirs))
+        yield Finding(line, 1, f"Here {here} stands where the English page has {there}.", "Give the same headings in the same order, with the English ids.")
+    here, there = cited(page), cited(original)
+    for c in sorted(there.keys() - here.keys(), key=str):
+        yield Finding(page.body_line, 1, f"The citation [@{c.key}, {c.at}] of the English page is missing.", f"Put it behind the words that it supports (English line {there[c]}).")
+    for c in sorted(here.keys() - there.keys(), key=str):
+        yield Finding(here[c], 1, f"The citation [@{c.key}, {c.at}] is not on the English page.", "Cite the same places in every language.")
+    ours, theirs = list(_blocks(page)), list(_blocks(original))
+    if [b[1:] for b in ours] != [b[1:] for b in theirs]:
+        i = next((i for i, (a, b) in enumerate(zip(ours, theirs)) if a[1:] != b[1:]), min(len(ours), len(theirs)))
+        here, there = (f"“{x[i][1]}”" if i < len(x) else "no block" for x in (ours, theirs))
+        records = " with other records" if here == there else ""
+        yield Finding(ours[i][0] if i < len(ours) else page.body_line, 1, f"Here {here} stands where the English page has {there}{records}.",
+                      "Give the same blocks, with the same records, in the same order.")
+
+
+def _blocks(page: Page) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    """(line, name, records) of every block."""
+    for n, name, argument, inside in page.blocks():
+        records = (argument, *(text.strip() for _, text in inside if text.strip())) if name in NAMES else ()
+        yield n, name, records
