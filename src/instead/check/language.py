@@ -118,15 +118,17 @@ def never_words(repo: Repository) -> Iterator[Finding]:
     they are errors; inside quotation marks, where they may be the fact itself, somebody looks at them again."""
     names = _any([re.escape(name) for name in repo.never_words.names])
     for lang in repo.languages:
-        never = [(_any([_pattern(w, lang) for w in entry.words[lang]]), entry) for entry in repo.never_words.never if lang in entry.words]
+        never = [(entry, _any([_pattern(w, lang) for w in listed]), [max(w.split(), key=len).rstrip("*").lower() for w in listed])
+                 for entry in repo.never_words.never if (listed := entry.words.get(lang))]
         for prose in repo.prose:
             if prose.lang != lang or prose.kind == "terms" or prose.page and prose.page.slug in ABOUT_WORDS:
                 continue
-            for line in prose.lines:
-                if line.field == "keywords":  # what readers search for, not what we say
+            lines = [(line, blank(names, line.words)) for line in prose.lines if line.field != "keywords"]
+            bare = re.sub(MARKS[:-1], "", "\n".join(text for _, text in lines)).lower().replace("’", "'")
+            for entry, pattern, stems in never:
+                if not any(stem in bare for stem in stems):  # the pattern is slow, and mostly there is nothing to find
                     continue
-                text = blank(names, line.words)
-                for pattern, entry in never:
+                for line, text in lines:
                     for m in pattern.finditer(text):
                         quoted = within(text, m.start())
                         if not (quoted and entry.read):

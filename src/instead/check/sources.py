@@ -82,23 +82,29 @@ def sources_enough(page: Page, repo: Repository) -> Iterator[Finding]:
 
 LINKED = re.compile(r"\[[^\]\n]*\]\([^)\n]*\)")
 # Years, percentages and numbers of two or more digits; not the digits of a name (COVID-19, B12).
-FIGURE = re.compile(r"(?<![\w#])(?<![^\W\d]-)(?:\d[\d.,\u00a0\u202f]*\s?%|\d[\d.,\u00a0\u202f]*\d)(?!\w)")
+FIGURE = re.compile(r"(?<![\w#])(?<![^\W\d]-)(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d[\d.,]*\d|\d(?=\s?%))(?!\w)\s?%?")
 
 
 @rule("figure-uncited", over="documents")
 def figure_uncited(page: Page, repo: Repository) -> Iterator[Finding]:
     """A figure without a source is a rumour with digits. Each paragraph, item or row with a year, a percentage or a larger number says where it is
-    from, so that it can be quoted alone. The words of a link are left out: the page behind it has the source."""
+    from, so that it can be quoted alone. The words of a link are left out, because the page behind it has the source, and so are figures of the page's own
+    title, because they are a name."""
     if page.kind not in SOURCED:
         return
+    named = {_digits(m[0]) for m in FIGURE.finditer(page.title)}
     for unit in units(page):
         if unit.form == "head" or CITATION.search(blank(CODE, unit.text)):
             continue
         words = unit.words
         for m in LINKED.finditer(unit.text):
             words = words.replace(m[0].partition("]")[0], " ")
-        if m := FIGURE.search(words):
+        if m := next((m for m in FIGURE.finditer(words) if _digits(m[0]) not in named), None):
             yield Finding(unit.line, 1, f"“{m[0].strip()}” stands without a source in its paragraph, item or row.", "Add the citation, or write it without the figure.")
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
 
 
 @rule("quotation-length", over="prose")

@@ -19,6 +19,7 @@ NAMES = {"claims", "exercises", "channels", "helplines", "emergency", "glossary"
 NAMED = NAMES | {"diagram"}
 
 PAIRS = {"“": "”", "«": "»", "‹": "›", '"': '"'}
+MARK = re.compile('[“”«»‹›"]')
 
 
 class Line(NamedTuple):
@@ -92,13 +93,13 @@ def quotations(text: str) -> list[tuple[int, int]]:
     """(start, end) of what stands between quotation marks, the outer pair where they are nested. A mark that is never closed opens nothing."""
     found: list[tuple[int, int]] = []
     opened: list[tuple[int, str]] = []
-    for i, sign in enumerate(text):
-        closes = next((k for k in range(len(opened) - 1, -1, -1) if opened[k][1] == sign), None)
+    for m in MARK.finditer(text):
+        closes = next((k for k in range(len(opened) - 1, -1, -1) if opened[k][1] == m[0]), None)
         if closes is not None:
-            found.append((opened[closes][0] + 1, i))
+            found.append((opened[closes][0] + 1, m.start()))
             del opened[closes:]
-        elif sign in PAIRS:
-            opened.append((i, PAIRS[sign]))
+        elif m[0] in PAIRS:
+            opened.append((m.start(), PAIRS[m[0]]))
     return [(a, b) for a, b in found if not any(c < a and b < d for c, d in found)]
 
 

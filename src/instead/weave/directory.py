@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from html import escape
 
 import phonenumbers
 
-from ..catalogue.models import Contact, Phone
+from ..catalogue.models import Contact, Helpline, Phone
 from .context import Context, foreign
 
 # Days after which a contact is shown with a warning, and after which it is withheld (editorial rules).
@@ -22,6 +23,8 @@ def dial(phone: Phone) -> tuple[str, str]:
     shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
     if phone.country == "XX":
         shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    elif number.country_code == 1 and phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.TOLL_FREE:
+        shown = "1 " + shown  # North American free numbers are dialled with it, but the national form leaves it out
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), shown
 
 
@@ -55,10 +58,12 @@ def card(contact: Contact, c: Context, level: int = 4) -> str:
         host = re.sub(r"^https://(www\.)?", "", contact.url).split("/")[0]
         solid = "" if contact.phones else " solid"
         acts.append(f'<a class="btn{solid}" href="{escape(contact.url)}" rel="noreferrer"><bdi dir="ltr">{host}</bdi></a>')
-    facts = [(w("what-it-takes"), c.text(contact.takes)), (w("who-runs-it"), f"{c.text(contact.operator)} · {w('run-by-police' if contact.police else 'not-police')}"),
+    takes = "what-you-can-say" if isinstance(contact, Helpline) else "what-it-takes"
+    facts = [(w(takes), c.text(contact.takes)), (w("who-runs-it"), f"{c.text(contact.operator)} · {w('run-by-police' if contact.police else 'not-police')}"),
              (w("your-name"), f"<b>{w('anonymous-' + contact.anonymous)}</b>. {c.text(contact.anonymity)}")]
     if contact.hours:
-        zone = f" ({w('local-time')})" if contact.timezone else ""
+        # “Day and night” is the same everywhere.
+        zone = f" ({w('local-time')})" if contact.timezone and re.search(r"\d", contact.hours[c.lang].replace("24", "")) else ""
         facts.append((w("opening-hours"), c.text(contact.hours) + zone))
     if contact.phones and contact.cost != "unknown":
         facts.append(("", w("cost-" + contact.cost)))
@@ -85,8 +90,6 @@ def by_country(c: Context, codes: set[str]) -> list[str]:
 
 def sort_key(text: str) -> str:
     """A key that puts accents and the forms of alef in their alphabetical place."""
-    import unicodedata
-
     text = re.sub("[أإآٱ]", "ا", text.casefold()).replace("ة", "ه").replace("ى", "ي")
     text = re.sub(r"^(ال|the |l['’]|les? |la )", "", text)
     return "".join(ch for ch in unicodedata.normalize("NFD", text) if not unicodedata.combining(ch))
@@ -99,7 +102,7 @@ def _directory(contacts: list[Contact], c: Context, arg: str) -> str:
     for code in by_country(c, {x.country for x in chosen}):
         cards = "".join(card(x, c) for x in sorted(chosen, key=lambda x: (getattr(x, "for_", ""), x.name)) if x.country == code)
         count = sum(x.country == code for x in chosen)
-        kind = "c" if contacts and hasattr(contacts[0], "who") is False else "h"
+        kind = "h" if isinstance(contacts[0], Helpline) else "c"
         out.append(f'<details class="more place" id="{kind}-{code.lower()}"><summary><h3>{c.words.country(code)} <small>{c.words.number(count)}</small></h3></summary>{cards}</details>')
     return "\n\n".join(out)
 

@@ -1,0 +1,77 @@
+"""Golden cases (``tests/cases/``) and the small site they are tried on.
+
+The cases are for translators to read and to add to; the tests only compare. The small site (``tests/cases/small-site/``) is a project in
+miniature: one record of every kind, a few pages in three languages, the real words of the interface.
+"""
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from markdown import markdown
+
+from instead.catalogue import load
+from instead.catalogue.yaml import Located
+from instead.pages import Page
+from instead.weave.context import Context
+from instead.weave.page import weave
+from instead.words import words
+
+ROOT = Path(__file__).resolve().parents[2]
+CASES = ROOT / "tests" / "cases"
+SMALL = CASES / "small-site"
+LANGUAGES = ("en", "fr", "ar")
+TODAY = date(2026, 11, 24)
+PAGES = yaml.safe_load((SMALL / "pages.yaml").read_text("utf-8"))
+ORDER = yaml.safe_load((SMALL / "data" / "navigation.yaml").read_text("utf-8"))
+# Those of mkdocs.yml and the generator's own.
+MARKDOWN = ["attr_list", "def_list", "fenced_code", "md_in_html", "sane_lists", "tables", "toc"]
+
+
+def cases(area):
+    """The parameters of one file ``tests/cases/<area>.yaml``: a list of cases, each with a name that says what it is for."""
+    found = yaml.safe_load((CASES / f"{area}.yaml").read_text("utf-8"))
+    assert found, f"{area}.yaml holds no case"
+    return pytest.mark.parametrize("case", [pytest.param(c, id=c["name"]) for c in found])
+
+
+def in_languages(found):
+    """A case whose text is the same in every language may be written once."""
+    return found if isinstance(found, dict) else dict.fromkeys(LANGUAGES, found)
+
+
+def squeeze(html):
+    """HTML without the white space between its elements."""
+    return re.sub(r">\s+<", "><", re.sub(r"\s+", " ", html)).strip()
+
+
+def page(body="", lang="en", slug="cases/the-list", **meta):
+    """A page as if it had been read; the body begins on line 1."""
+    known = PAGES.get(slug, {"kind": "explainer", lang: slug})
+    prefix = "" if lang == "en" else f"{lang}/"
+    return Page(lang, slug, f"docs/{prefix}{slug}.md", {"title": known[lang], "kind": known["kind"], **meta}, body, 1, Located({}, {}))
+
+
+def edition(lang):
+    return {slug: page(lang=lang, slug=slug) for slug in PAGES}
+
+
+def catalogue():
+    return load(SMALL, LANGUAGES)
+
+
+def context(body="", lang="en", today=TODAY, **changed):
+    """What weaving a page of the small site may look at. The entries of the bibliography stand as «key» here."""
+    records = catalogue()
+    given = Context(page(body, lang), words(ROOT, lang), records, edition(lang), ORDER, {key: f"«{key}»" for key in records.sources},
+                    {"study-2015": ["cases/the-list"]}, {"relay": "<svg></svg>"}, today)
+    return replace(given, **changed)
+
+
+def read(body, lang="en", **changed):
+    """The text of a page as HTML, without the list of sources."""
+    woven = weave(context(body, lang, **changed))
+    return squeeze(woven.finish(markdown(woven.markdown, extensions=MARKDOWN)))
