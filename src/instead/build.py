@@ -134,7 +134,7 @@ def not_found(edition: Edition) -> str:
 
     site = edition.site
     env = Environment(loader=FileSystemLoader(site.root / "overrides"), autoescape=True)
-    words = [site.words(lang) for lang in site.languages]
+    words = [site.words(lang) for lang in site.published]
     base = "/" + edition.site_url.split("/", 3)[3] if edition.site_url.count("/") > 2 else "/"
     return set_text(env.get_template("not-found.html").render(languages=words, asset=edition.assets.names, base=base, csp=security.csp()))
 

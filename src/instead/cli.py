@@ -295,3 +295,177 @@ def generate(only_check: bool) -> None:
     if only_check and stale:
         raise click.ClickException(f"not current: {', '.join(stale)}. Run: instead generate")
     out.print(f"written: {', '.join(stale)}" if stale else "all current")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option("--dry-run", is_flag=True, help="Show what would change and change nothing.")
+def fix(paths: tuple[Path, ...], dry_run: bool) -> None:
+    """Mend what is mechanical: spaces, marks of punctuation, quotation marks, the order of keys. Words are never touched.
+
+    \b
+    instead fix
+    instead fix --dry-run docs/ar
+    """
+    import difflib
+
+    from . import mend
+    from .problems import shown
+    from .words import languages
+
+    root = project()
+    langs = languages(root)
+    given = [p.resolve() for p in paths] or [root / "docs", root / "data"]
+    files = sorted({f for p in given for f in ([p] if p.is_file() else p.rglob("*")) if f.suffix in (".md", ".yaml")})
+    changed = 0
+    for f in files:
+        try:
+            before, after = f.read_text("utf-8"), mend.file(f, root, langs)
+        except UnicodeDecodeError:
+            continue  # instead check tells
+        if after is None or after == before:
+            continue
+        changed += 1
+        if dry_run:
+            name = shown(f, root)
+            click.echo("".join(difflib.unified_diff(before.splitlines(True), after.splitlines(True), name, name)), nl=False)
+        else:
+            f.write_text(after, "utf-8")
+            out.print(f"mended: {shown(f, root)}")
+    out.print(f"{changed} files {'would change' if dry_run else 'mended'}" if changed else "nothing to mend")
+
+
+@main.group()
+def new() -> None:
+    """Write a new page, record or language, valid from the first line, and say what to do next.
+
+    \b
+    instead new explainer who-is-harmed --title "Who is harmed"
+    instead new source --ris export.ris --kind peer-reviewed --seen full
+    instead new term --set id=troll
+    instead new language es
+    """
+
+
+def _new_page(kind: str) -> None:
+    @new.command(kind, help=f"Write a draft {kind} in every language.\n\n\b\ninstead new {kind} my-page --title \"My page\"")
+    @click.argument("slug")
+    @click.option("--title", prompt="Title in English", help="Title in English.")
+    @click.option("--title-in", multiple=True, metavar="LANG=TITLE", help="Title in another language.")
+    def command(slug: str, title: str, title_in: tuple[str, ...]) -> None:
+        import re
+
+        from .new import SECTIONS, page
+        from .problems import BadInput
+        from .site import today
+        from .words import languages, words
+
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
+            raise click.ClickException(f"“{slug}” is no name for a page: use lower-case ASCII words joined by hyphens.")
+        root = project()
+        titles = {"en": title, **dict(t.split("=", 1) for t in title_in if "=" in t)}
+        try:
+            files = page(root, kind, slug, titles, {lang: words(root, lang) for lang in languages(root) if words(root, lang).complete}, today())
+        except BadInput as e:
+            raise click.ClickException(str(e)) from None
+        for f in files:
+            out.print(f"written: {f.relative_to(root)}")
+        section = SECTIONS[kind].split("/")
+        out.print(f"Next: write the text where “…” stands, in each language (WRITING.md), run “instead check”; then take out “draft: true” and add "
+                  f"“{'/'.join([*section[1:], slug])}” under “{section[0]}” in data/navigation.yaml.")
+
+
+for _kind in ("explainer", "case", "action", "lesson"):
+    _new_page(_kind)
+
+
+def _new_record(kind: str) -> None:
+    @new.command(kind, help=f"Write a {kind} record; what is not given with --set is asked.\n\n\b\ninstead new {kind} --set id=my-{kind}")
+    @click.option("--set", "given", multiple=True, metavar="FIELD=VALUE", help="A field; YAML is understood: --set 'term={en: …, fr: …, ar: …}'.")
+    def command(given: tuple[str, ...]) -> None:
+        import yaml
+
+        from .new import record, required
+        from .problems import BadInput
+        from .words import languages
+
+        root = project()
+        values = {k: yaml.load(v, yaml.BaseLoader) for k, v in (g.split("=", 1) for g in given if "=" in g)}
+        for name, description, translated, allowed in required(kind):
+            if name in values:
+                continue
+            if not sys.stdin.isatty():
+                continue  # the model says below what is missing
+            if translated:
+                values[name] = {lang: click.prompt(f"{name} in “{lang}” ({description})") for lang in languages(root)}
+            else:
+                values[name] = yaml.load(click.prompt(f"{name} ({description})", type=click.Choice(allowed) if allowed else str), yaml.BaseLoader)
+        try:
+            path = record(root, kind, values)
+        except BadInput as e:
+            raise click.ClickException(str(e)) from None
+        out.print(f"written: {path.relative_to(root)}\nNext: complete it (RECORDS.md has every field) and run “instead check”.")
+
+
+for _kind in ("term", "channel", "helpline", "claim"):
+    _new_record(_kind)
+
+
+@new.command("source")
+@click.option("--bibtex", "bibtex", type=click.Path(path_type=Path, exists=True), help="A BibTeX file.")
+@click.option("--ris", "ris", type=click.Path(path_type=Path, exists=True), help="An RIS file.")
+@click.option("--csl", "csl", type=click.Path(path_type=Path, exists=True), help="A CSL-JSON file.")
+@click.option("--kind", prompt="Kind (peer-reviewed, official, report, journalism, ngo, platform, primary, group-claim)", help="What sort of source it is.")
+@click.option("--seen", prompt="How was it read (full, excerpt)", type=click.Choice(["full", "excerpt"]), help="How it was read: what nobody read is not cited.")
+@click.option("--doi", help="DOI, when the file does not have it.")
+@click.option("--isbn", help="ISBN of a book; becomes a link to its Open Library page.")
+@click.option("--set", "given", multiple=True, metavar="FIELD=VALUE", help="Any other field.")
+def new_source(bibtex: Path | None, ris: Path | None, csl: Path | None, kind: str, seen: str, doi: str | None, isbn: str | None, given: tuple[str, ...]) -> None:
+    """Write source records from the files that reference managers export; nothing is asked of the network.
+
+    \b
+    instead new source --bibtex zotero.bib --kind peer-reviewed --seen full
+    instead new source --kind official --seen excerpt --set id=un-2016 --set title="Plan of Action" --set type=report --set language=en --set url=https://…
+    """
+    import yaml
+
+    from .new import from_csl, read_references, record
+    from .problems import BadInput
+    from .site import today
+
+    root = project()
+    extra = {k: yaml.load(v, yaml.BaseLoader) for k, v in (g.split("=", 1) for g in given if "=" in g)}
+    if doi:
+        extra["doi"] = doi.removeprefix("https://doi.org/")
+    if isbn:
+        extra["url"] = f"https://openlibrary.org/isbn/{isbn.replace('-', '')}"
+    try:
+        items = [from_csl(i, kind, seen, today()) for form, f in (("bibtex", bibtex), ("ris", ris), ("csl", csl)) if f for i in read_references(f, form)]
+        for values in items or [{"kind": kind, "seen": seen, "checked": today().isoformat()}]:
+            path = record(root, "source", {**values, **extra})
+            out.print(f"written: {path.relative_to(root)}")
+    except BadInput as e:
+        raise click.ClickException(str(e)) from None
+    out.print("Next: add the passages you rely on, with three to eight exact words each, and cite it as [@id, locator].", markup=False)
+
+
+@new.command("language")
+@click.argument("code")
+def new_language(code: str) -> None:
+    """Add a language: its catalogue of words to translate, and its place in the build. Its pages appear as they are written.
+
+    \b
+    instead new language es
+    """
+    from .new import language
+    from .problems import BadInput
+
+    root = project()
+    try:
+        files = language(root, code)
+    except BadInput as e:
+        raise click.ClickException(str(e)) from None
+    for f in files:
+        out.print(f"written: {f.relative_to(root)}")
+    out.print(f"Next: translate locales/{code}.po and write docs/{code}/index.md; then set “build: true” for “{code}” in mkdocs.yml, and add page after page. When everything is "
+              f"there, set X-State to complete in locales/{code}.po: from then on every page and record needs this language.")

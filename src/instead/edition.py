@@ -33,6 +33,10 @@ class Edition:
             _kept[root] = (stamp, cls(root, site_url))
         return _kept[root][1]
 
+    def has(self, src: str) -> bool:
+        """Whether ``docs/src`` is published; drafts are not."""
+        return "docs/" + src in self._pages
+
     def page(self, src: str) -> Page:
         """The page of ``docs/src``."""
         return self._pages["docs/" + src]

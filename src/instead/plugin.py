@@ -24,7 +24,7 @@ class InsteadPlugin(BasePlugin):
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         for file in list(files):
-            if not file.is_documentation_page():
+            if not file.is_documentation_page() or not self.edition.has(file.src_uri):
                 files.remove(file)
         return files
 

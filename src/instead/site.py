@@ -20,7 +20,7 @@ from .weave import bibliography
 from .weave.cite import CitationError, parse_cluster
 from .weave.context import Context
 from .weave.page import Woven, weave
-from .words import Words, languages, words
+from .words import Words, complete, languages, words
 
 # Blocks that print records with citations: the citing page is then one that carries the block.
 DIRECTORY = {"channels": "channels", "helplines": "helplines", "emergency": "countries"}
@@ -51,6 +51,7 @@ class Site:
         """Read the project at ``root``. Raises ``BadInput`` with every problem found; a critical translation that lags is one, unless ``allow_stale``."""
         langs = languages(root)
         pages, problems = read_pages(root, langs)
+        pages = {key: page for key, page in pages.items() if page.meta.get("draft") != "true"}
         order: dict[str, list[str]] = {}
         path = root / "data" / "navigation.yaml"
         try:
@@ -64,7 +65,7 @@ class Site:
             problems += [Problem(p.path, 1, 1, "navigation", "This page is not in data/navigation.yaml.", f"Add it under “{section}”.")
                          for (lang, slug), p in pages.items() if lang == "en" and p.section == section and slug not in listed]
         try:
-            catalogue = load(root, langs)
+            catalogue = load(root, complete(root))
         except BadInput as e:
             raise BadInput(problems + e.problems) from None
         if problems:
@@ -88,6 +89,11 @@ class Site:
         return [Problem(self.pages[key].path, 0, 0, "stale-critical", f"The English page has changed in: {', '.join(s.changed)}. This page is critical, so it is not published as it is.",
                         "Translate what changed and run: instead translations accept PAGE. Until then the build may show the English text beside it: instead build --allow-stale")
                 for key, s in self.statuses.items() if s.state == "behind" and self.pages[key].meta.get("critical") == "true"]
+
+    @property
+    def published(self) -> tuple[str, ...]:
+        """The languages that have a home page; one that is being prepared has none yet."""
+        return tuple(lang for lang in self.languages if (lang, "index") in self.pages)
 
     def words(self, lang: str) -> Words:
         return words(self.root, lang)

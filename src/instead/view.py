@@ -69,9 +69,9 @@ class View:
 
     @property
     def languages(self) -> list[tuple[str, str, str, str]]:
-        """(code, own name, direction, way or empty) of every language of the site."""
+        """(code, own name, direction, way or empty) of every language that has a home page."""
         out = []
-        for lang in self.site.languages:
+        for lang in self.site.published:
             words = self.site.words(lang)
             other = self.site.pages.get((lang, self.page.slug))
             way = self.root + ("" if lang == self.site.languages[0] else lang + "/") + other.url if other else ""

@@ -31,6 +31,8 @@ class Words:
         write_mo(mo, catalog)
         mo.seek(0)
         self._texts = gettext.GNUTranslations(mo)
+        # A language that is still growing needs words only where its pages use them; Babel drops headers that it does not know.
+        self.complete = "X-State: growing" not in po.read_text("utf-8")
         self._ids = {m.id if isinstance(m.id, str) else m.id[0] for m in catalog if m.id}
 
     @property
@@ -47,13 +49,15 @@ class Words:
         if message not in self._ids:
             raise KeyError(f"locales/{self.lang}.po has no message “{message}”")
         text = self._texts.gettext(message)
+        if text == message and not self.complete:
+            raise BadInput([Problem(f"locales/{self.lang}.po", 0, 0, "untranslated", f"“{message}” has no words in this language yet.", "Translate it in the catalogue.")])
         return text.format(**values) if values else text
 
     def count(self, noun: str, n: float) -> str:
         """``n`` things in words, with the language's own plural form: “9 sources”, «مصدران»."""
         if n == 0 and f"zero-{noun}" in self._ids:
             return self(f"zero-{noun}", n=0) if "{n}" in self._texts.gettext(f"zero-{noun}") else self(f"zero-{noun}")
-        if n != int(n) and self.lang == "ar":  # fractions take the form of “other”, which gettext's integers cannot reach: 100 does
+        if n != int(n) and self.lang != "fr":  # fractions take the form of “other”, which gettext's integers cannot reach: 100 does; French counts 1,5 as one
             text = self._texts.ngettext(f"n-{noun}", f"n-{noun}", 100)
         else:
             text = self._texts.ngettext(f"n-{noun}", f"n-{noun}", int(n))
@@ -95,7 +99,12 @@ class Words:
         return self.locale.languages.get(code) or code
 
     def list(self, items: list[str]) -> str:
-        return format_list(items, locale=self.locale)
+        return format_list(items, locale=Locale("en", "GB") if self.lang == "en" else self.locale)
+
+
+def complete(root: Path) -> tuple[str, ...]:
+    """The languages in which every page and record must exist."""
+    return tuple(lang for lang in languages(root) if words(root, lang).complete)
 
 
 def languages(root: Path) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The rules for texts, records and translations: everything is read, nothing is changed.
 
-One rule is one function, with its public reason as its docstring; ``RULES`` has them by id, and ``tests/cases/check/<id>.yaml`` shows good and bad
-examples of each.
+One rule is one function, with its public reason as its docstring; ``RULES`` has them by id, and ``tests/cases/check/<id>.yaml`` shows
+good and bad examples of each.
 """
 from __future__ import annotations
 

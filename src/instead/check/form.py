@@ -20,6 +20,7 @@ from .text import CITATION, CODE, TARGET, blank, without_markup
 KINDS = ("home", "index", "explainer", "case", "action", "lesson", "exercise", "glossary", "sources", "about", "search", "a-z")
 REQUIRED = ("title", "description", "kind", "contains", "updated", "review")
 OPTIONAL = ("keywords", "critical", "lesson")
+TEXTS = ("title", "description", "contains", "keywords", "kind", "updated", "critical")
 REVIEWS = ("editors", "expert", "native")
 # First part of the slug of the pages on whose words somebody's safety may depend.
 CRITICAL = ("report", "help", "emergency", "law")
@@ -27,12 +28,12 @@ CRITICAL = ("report", "help", "emergency", "law")
 
 @rule("front-matter", over="documents")
 def front_matter(page: Page, repo: Repository) -> Iterator[Finding]:
-    """What stands above a page is a promise to the reader: what the page holds, how old it is and who has checked it. A wrong date or a review that
-    did not take place breaks it."""
+    """What stands above a page is a promise to the reader: what the page holds, how old it is and who has checked it. A wrong date or a
+    review that did not take place breaks it."""
     see = "The fields are in WRITING.md, “Front matter”."
 
     def at(*place: Any) -> tuple[int, int]:
-        return page.located.place(place)
+        return page.located.place(place) if place[0] in page.meta else (1, 1)
 
     for name in REQUIRED:
         if not page.meta.get(name):
@@ -40,7 +41,7 @@ def front_matter(page: Page, repo: Repository) -> Iterator[Finding]:
     for name in page.meta:
         if name not in REQUIRED + OPTIONAL:
             yield Finding(*at(name), f"There is no field “{name}”.", f"Mend its name or remove it. {see}")
-    texts = {name: page.meta[name] for name in ("title", "description", "contains", "keywords", "kind", "updated", "critical") if page.meta.get(name)}
+    texts = {name: page.meta[name] for name in TEXTS if page.meta.get(name)}
     for name, value in list(texts.items()):
         if not isinstance(value, str):
             yield Finding(*at(name), f"“{name}” is a list; it should be text.", "Write it in one line.")
@@ -50,24 +51,28 @@ def front_matter(page: Page, repo: Repository) -> Iterator[Finding]:
             yield Finding(*at(name), f"“{name}” ends with a full stop.", "Remove the full stop.")
     contains = texts.get("contains", "")
     if contains[:1].isupper() and not contains[1:2].isupper():
-        yield Finding(*at("contains"), "“contains” begins with a capital letter; it is shown in the middle of a line.", "Begin in lower case.")
+        yield Finding(*at("contains"), "“contains” begins with a capital letter; it is shown in the middle of a line.",
+                      "Begin in lower case.")
     if (length := len(texts.get("description", ""))) > 200:
-        yield Finding(*at("description"), f"“description” has {length} signs; search engines cut it at about 200.", "Shorten it to one sentence of at most 200 signs.")
+        yield Finding(*at("description"), f"“description” has {length} signs; search engines cut it at about 200.",
+                      "Shorten it to one sentence of at most 200 signs.")
     if "kind" in texts and texts["kind"] not in KINDS:
         yield Finding(*at("kind"), f"There is no kind “{texts['kind']}”.", f"Write one of: {', '.join(KINDS)}.")
     if "critical" in texts and (texts["critical"] != "true" or page.slug.split("/")[0] not in CRITICAL):
         yield Finding(*at("critical"), "“critical: true” is for the pages under report, help, emergency and law.", "Remove it.")
     updated = _day(texts.get("updated"))
     if "updated" in texts and not (updated and updated <= repo.today):
-        yield Finding(*at("updated"), f"“updated: {texts['updated']}” is not a day up to today.", "Write the day of the last change, as in 2026-11-24.")
+        yield Finding(*at("updated"), f"“updated: {texts['updated']}” is not a day up to today.",
+                      "Write the day of the last change, as in 2026-11-24.")
     if review := page.meta.get("review"):
         fields = review if isinstance(review, dict) else {}
         day = _day(fields.get("date"))
         if set(fields) != {"state", "date"} or fields.get("state") not in REVIEWS or not (day and day <= repo.today):
             yield Finding(*at("review"), "The review is not one of those that exist, or has no day up to today.",
                           "Write {state: editors, date: 2026-11-24}; the state is editors, expert or native, and only what took place.")
-        elif updated and day < updated:
-            yield Finding(*at("review"), "The page was changed after its last review.", "Review what changed and write that day.", "warning")
+        elif updated and day < updated <= repo.today:
+            yield Finding(*at("review"), "The page was changed after its last review.", "Review what changed and write that day.",
+                          "warning")
     yield from _lesson(page, at("lesson"))
 
 
@@ -106,23 +111,26 @@ RESERVED = re.compile(r"main|nav|leave|toc|short|instead|sources|emergency|q|sta
 
 @rule("headings", over="documents")
 def headings(page: Page, repo: Repository) -> Iterator[Finding]:
-    """A link to a section has to hold when the language is switched and when the heading is put in other words: hence an id that is the same
-    everywhere. Levels without gaps let people who hear the page find their way."""
+    """A link to a section has to hold when the language is switched and when the heading is put in other words: hence an id that is the
+    same everywhere. Levels without gaps let people who hear the page find their way."""
     seen: dict[str, int] = {}
     level = 1
     for h in page.headings:
         example = "## Why lists go wrong {#why-lists-go-wrong}"
         if h.level not in (2, 3):
-            yield Finding(h.line, 1, f"A heading of level {h.level}: the title is the front matter's, and a page has levels 2 and 3.", "Begin it with ## or ###.")
+            yield Finding(h.line, 1, f"A heading of level {h.level}: the title is the front matter's, and a page has levels 2 and 3.",
+                          "Begin it with ## or ###.")
         elif h.level > level + 1:
             yield Finding(h.line, 1, "A heading of level 3 with none of level 2 above it.", "Begin it with ##.")
         level = h.level
         if not without_markup(h.text).strip():
             yield Finding(h.line, 1, "A heading without words.", "Write it or remove the line.")
         if not h.id:
-            yield Finding(h.line, 1, "A heading without an id.", f"Write it behind: {example}. It is the English page's id in every language.")
+            yield Finding(h.line, 1, "A heading without an id.",
+                          f"Write it behind: {example}. It is the English page's id in every language.")
         elif not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", h.id):
-            yield Finding(h.line, 1, f"The id “{h.id}” is not made of lower-case ASCII words joined by hyphens.", f"Write it as in {example}.")
+            yield Finding(h.line, 1, f"The id “{h.id}” is not made of lower-case ASCII words joined by hyphens.",
+                          f"Write it as in {example}.")
         elif RESERVED.fullmatch(h.id):
             yield Finding(h.line, 1, f"The id “{h.id}” is taken by the site itself.", "Choose another one, in every language.")
         elif h.id in seen:
@@ -130,7 +138,8 @@ def headings(page: Page, repo: Repository) -> Iterator[Finding]:
         seen.setdefault(h.id, h.line)
     for n, text in page.lines:
         if re.match(r"#+[^#\s]", text):
-            yield Finding(n, 1, "A line that begins with # becomes a heading without an id.", "Put a space behind the #, or another word before it.")
+            yield Finding(n, 1, "A line that begins with # becomes a heading without an id.",
+                          "Put a space behind the #, or another word before it.")
 
 
 # Kind of page → what it is built from. ``first`` and ``last`` are names of blocks.
@@ -144,8 +153,8 @@ SHAPES: dict[str, dict[str, Any]] = {
 
 @rule("structure", over="documents")
 def structure(page: Page, repo: Repository) -> Iterator[Finding]:
-    """Whoever reads only the top of an explainer should have the answer, and nobody should leave a page without something safe to do. A lesson is
-    for a room with people in it: it says first how they are protected."""
+    """Whoever reads only the top of an explainer should have the answer, and nobody should leave a page without something safe to do. A
+    lesson is for a room with people in it: it says first how they are protected."""
     shape = SHAPES.get(page.kind)
     if not shape:
         return
@@ -159,10 +168,12 @@ def structure(page: Page, repo: Repository) -> Iterator[Finding]:
         last = filled[-1][0] if filled else page.body_line
         closing = max((n for n, _ in blocks[-1][3]), default=blocks[-1][0]) + 1 if blocks else 0
         if not blocks or names[-1] != shape["last"] or last != closing:
-            yield Finding(last, 1, f"This kind of page ends with the block “{shape['last']}”.", f"Put “::: {shape['last']}” behind everything else: what the reader can do.")
+            yield Finding(last, 1, f"This kind of page ends with the block “{shape['last']}”.",
+                          f"Put “::: {shape['last']}” behind everything else: what the reader can do.")
     for name in shape["has"]:
         if name not in names:
-            yield Finding(page.body_line, 1, f"This kind of page has a block “{name}”.", f"Add “::: {name}”; WRITING.md says what it holds.")
+            yield Finding(page.body_line, 1, f"This kind of page has a block “{name}”.",
+                          f"Add “::: {name}”; WRITING.md says what it holds.")
 
 
 # Blocks with a form of their own; the functions that make them judge it.
@@ -185,8 +196,8 @@ def blocks(page: Page, repo: Repository) -> Iterator[Finding]:
         opened = n if m[1] else 0
     if opened:
         yield Finding(opened, 1, "This block is not closed.", "Close it with “:::” alone on a line.")
-    context = Context(page=page, words=words(repo.root, page.lang), catalogue=repo.catalogue, pages=repo.editions[page.lang], order={}, entries={},
-                      cited_by={}, drawings=repo.drawings, today=repo.today)
+    context = Context(page=page, words=words(repo.root, page.lang), catalogue=repo.catalogue, pages=repo.editions[page.lang],
+                      order={}, entries={}, cited_by={}, drawings=repo.drawings, today=repo.today)
     for n, name, argument, inside in page.blocks():
         if name in FORMS:
             try:
@@ -208,27 +219,30 @@ ATTRIBUTES = re.compile(r"\{(?!#[^}\s]*\} *$)(?!lang=[a-z]{2,3}\})[:#.]?[^{}]*\}
 
 @rule("raw-html", over="documents")
 def raw_html(page: Page, repo: Repository) -> Iterator[Finding]:
-    """A page is words. Markup of its own would not come along into the book, the PDF and the reader's own style, and could carry a script."""
+    """A page is words. Markup of its own would not come along into the book, the PDF and the reader's own style, and could carry a
+    script."""
     for n, text in page.lines:
         text = blank(CODE, text)
         for m in HTML.finditer(text):
-            yield Finding(n, m.start() + 1, "This is raw HTML.", "Use Markdown and the blocks of WRITING.md; between backquotes it is shown as it is written.")
+            yield Finding(n, m.start() + 1, "This is raw HTML.",
+                          "Use Markdown and the blocks of WRITING.md; between backquotes it is shown as it is written.")
         for m in ATTRIBUTES.finditer(text):
             if re.search(r"[=#.:]", m[0]):
-                yield Finding(n, m.start() + 1, "These are attributes of HTML.", "Only the id of a heading, {#like-this}, and the language of a run, {lang=fr}, are written.")
+                yield Finding(n, m.start() + 1, "These are attributes of HTML.",
+                              "Only the id of a heading, {#like-this}, and the language of a run, {lang=fr}, are written.")
 
 
 # What is invisible, or turns the order of what is seen. Presentation forms are the shapes of letters, not letters: no search finds them.
-HIDDEN = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u200b-\u200d\u2060-\u2064\u00ad\u034f\u180e\u115f\u1160\u3164\ufeff\ufff9-\ufffb\u0640"
-                    "\ufb00-\ufdff\ufe70-\ufefc\U000e0000-\U000e007f\u2028\u2029\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+HIDDEN = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u200b-\u200d\u2060-\u2064\u00ad\u034f\u180e\u115f\u1160"
+                    "\u3164\ufeff\ufff9-\ufffb\u0640\ufb00-\ufdff\ufe70-\ufefc\U000e0000-\U000e007f\u2028\u2029\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # The same signs written by their number or name.
 WRITTEN = re.compile(r"&#?\w+;|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\\x[0-9a-fA-F]{2}")
 
 
 @rule("hidden-signs")
 def hidden_signs(repo: Repository) -> Iterator[Finding]:
-    """A sign that nobody sees can hide a word from search and from review, or turn an address round so that it reads as another. Direction is set by
-    the site, not by the text."""
+    """A sign that nobody sees can hide a word from search and from review, or turn an address round so that it reads as another.
+    Direction is set by the site, not by the text."""
     for path in sorted({p.path for p in repo.pages.values()} | {r.path for r in repo.records}):
         content = (repo.root / path).read_text("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
         for m in HIDDEN.finditer(content):
@@ -241,7 +255,8 @@ def hidden_signs(repo: Repository) -> Iterator[Finding]:
 
 def _hidden(content: str, at: int, sign: str, path: str) -> Finding:
     name = unicodedata.name(sign, "control character").lower()
-    return Finding(content.count("\n", 0, at) + 1, at - content.rfind("\n", 0, at), f"There is a hidden sign here: {name} (U+{ord(sign):04X}).",
+    return Finding(content.count("\n", 0, at) + 1, at - content.rfind("\n", 0, at),
+                   f"There is a hidden sign here: {name} (U+{ord(sign):04X}).",
                    "Delete it, or type the word again.", path=path)
 
 
@@ -271,8 +286,8 @@ TERM = re.compile(r"term:([a-z0-9-]+)")
 
 @rule("links", over="prose")
 def links(prose: Prose, repo: Repository) -> Iterator[Finding]:
-    """A link that leads nowhere wastes the time of somebody who may have little. Outside addresses stand in records, where each has a source, a day
-    on which it was checked, and one place to mend it."""
+    """A link that leads nowhere wastes the time of somebody who may have little. Outside addresses stand in records, where each has a
+    source, a day on which it was checked, and one place to mend it."""
     for line in prose.lines:
         text = blank(CITATION, blank(CODE, line.text)) if prose.page else line.text
         if prose.page and not line.field:
@@ -280,7 +295,8 @@ def links(prose: Prose, repo: Repository) -> Iterator[Finding]:
                 if wrong := _target(m[1], prose.page, repo):
                     yield Finding(line.number, m.start() + 1, *wrong)
             if m := re.match(r" {0,3}\[[^\]]+\]:\s*\S|.*\]\[[^\]]*\]", text):
-                yield Finding(line.number, 1, "A link whose address stands elsewhere on the page.", "Write it in one piece: [words](page.md).")
+                yield Finding(line.number, 1, "A link whose address stands elsewhere on the page.",
+                              "Write it in one piece: [words](page.md).")
             text = blank(TARGET, text)
         for m in ADDRESS.finditer(text):
             yield Finding(line.number, line.column + m.start(), f"An outside address in the text: {m[0][:60]}.",
@@ -295,14 +311,14 @@ def _target(target: str, page: Page, repo: Repository) -> tuple[str, str] | None
             return None
         return f"There is no term “{target[5:]}”.", f"Add data/terms/{target[5:]}.yaml or mend the name."
     if re.match(r"[a-z][a-z0-9+.-]*:|//", target.lstrip("<"), re.I):
-        return f"A link to an outside address: {target[:60]}.", "Cite a source instead ([@key, locator]), or put the address in a record of data/."
+        return f"A link to an outside address: {target[:60]}.", "Cite a source instead ([@key, locator]), or put it in a record of data/."
     path, _, anchor = target.partition("#")
     where = page
     if path.endswith(".md"):
         slug = posixpath.normpath(posixpath.join(posixpath.dirname(page.slug), path)).removesuffix(".md")
         where = repo.pages.get((page.lang, slug))
         if where is None:
-            return f"There is no page “{path}” in this language.", "Mend the path (it begins at the folder of this page), or write the page first."
+            return f"There is no page “{path}” in this language.", "Mend the path (it begins at this page's folder), or write the page first."
     elif path:
         if not path.startswith("/") and "://" not in path and (repo.root / posixpath.dirname(page.path) / path).is_file():
             return None

@@ -13,7 +13,8 @@ LETTER, MARKS = "[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]", "[\u064b-\u0652\u06
 
 
 class Slip(NamedTuple):
-    """What is looked for in a line. ``{}`` in the message is what was found; ``quoted``: also between quotation marks, where the words are somebody else's."""
+    """What is looked for in a line. ``{}`` in the message is what was found; ``quoted``: also between quotation marks, where the words
+    are somebody else's."""
 
     pattern: re.Pattern[str]
     message: str
@@ -38,12 +39,14 @@ def within(text: str, place: int) -> bool:
 EXCLAMATION = Slip(re.compile("!"), "An exclamation mark.", "Write a full stop.", quoted=False)
 
 
-# ---- Arabic ------------------------------------------------------------------------------------------------------------------------------------
+# ---- Arabic ----------------------------------------------------------------------------------------------------------
 
 ARABIC = [
-    Slip(re.compile(rf"(?:(?<={LETTER})|(?<=[\u064b-\u0652»›)]))\s*[,;?](?!\w)|[,;?](?=\s*[«(]?{LETTER})"), "A Latin mark of punctuation, “{}”, in Arabic text.",
+    Slip(re.compile(rf"(?:(?<={LETTER})|(?<=[\u064b-\u0652»›)]))\s*[,;?](?!\w)|[,;?](?=\s*[«(]?{LETTER})"),
+         "A Latin mark of punctuation, “{}”, in Arabic text.",
          "Write ، ؛ or ؟."),
-    Slip(re.compile("[\u0660-\u0669\u06f0-\u06f9]+"), "Arabic-Indic digits: {}.", "Write Western digits (2015), as everywhere on this site."),
+    Slip(re.compile("[\u0660-\u0669\u06f0-\u06f9]+"), "Arabic-Indic digits: {}.",
+         "Write Western digits (2015), as everywhere on this site."),
     Slip(re.compile("[\u066a-\u066c]"), "An Arabic-Indic sign of numbers: {}.", "Write 50%, 1.5 and 46,000."),
     Slip(re.compile(rf"{LETTER}+{MARKS}/{LETTER}+|{LETTER}\((?:ة|ات|ون|ين|ي)\)"), "A slashed form: {}.",
          "Address women and men alike: masdar, plural, or the unvowelled -ك."),
@@ -54,13 +57,13 @@ ARABIC = [
 
 @rule("arabic", over="prose")
 def arabic(prose: Prose, repo: Repository) -> Iterator[Finding]:
-    """Arabic has marks of its own; the Latin ones jump to the wrong side of the line. Digits are Western in all three languages, so that a number can be
-    compared and dialled. A slashed form cannot be read aloud, and puts women in brackets."""
+    """Arabic has marks of its own; the Latin ones jump to the wrong side of the line. Digits are Western in all three languages, so
+    that a number can be compared and dialled. A slashed form cannot be read aloud, and puts women in brackets."""
     if prose.lang == "ar":
         yield from _each(prose, ARABIC)
 
 
-# ---- French ------------------------------------------------------------------------------------------------------------------------------------
+# ---- French ----------------------------------------------------------------------------------------------------------
 
 _ENDINGS = "(?:e|es|s|x|ne|nes|le|les|se|ses|te|tes|ère|ères|fe|ve|trice|trices|rice|rices|euse|euses)"
 INCLUSIVE = "Choose a word for everybody (la rédaction, les personnes qui…), or write both forms in full."
@@ -68,7 +71,8 @@ FRENCH = [
     Slip(re.compile(r"\w+[·•‧∙⋅]\w+"), "A median point: {}.", INCLUSIVE),
     Slip(re.compile(rf"\b[^\W\d]+\({_ENDINGS}\)", re.I), "A form in brackets: {}.", INCLUSIVE),
     Slip(re.compile(rf"\b[^\W\d]{{3,}}[/.]{_ENDINGS}\b", re.I), "A slashed form: {}.", INCLUSIVE),
-    Slip(re.compile(r"\b(?:il/elle|elle/il|ils/elles|elles/ils|tous/toutes|toutes/tous|celui/celle|ceux/celles|celles/ceux)\b", re.I), "A slashed form: {}.", INCLUSIVE),
+    Slip(re.compile(r"\b(?:il/elle|elle/il|ils/elles|elles/ils|tous/toutes|toutes/tous|celui/celle|ceux/celles|celles/ceux)\b", re.I),
+         "A slashed form: {}.", INCLUSIVE),
     EXCLAMATION,
 ]
 TU, VOUS = re.compile(r"\b(?:[Tt]u|[Tt]oi|te|tes|ta)\b|\bt['’](?=\w)"), re.compile(r"\b(?:vous|votre|vos|vôtres?)\b", re.I)
@@ -76,8 +80,8 @@ TU, VOUS = re.compile(r"\b(?:[Tt]u|[Tt]oi|te|tes|ta)\b|\bt['’](?=\w)"), re.com
 
 @rule("french", over="prose")
 def french(prose: Prose, repo: Repository) -> Iterator[Finding]:
-    """Points, brackets and slashes inside a word stop readers who spell, and programs that read aloud. Whoever is called “vous” in one sentence and “tu” in
-    the next does not know who is speaking."""
+    """Points, brackets and slashes inside a word stop readers who spell, and programs that read aloud. Whoever is called “vous” in one
+    sentence and “tu” in the next does not know who is speaking."""
     if prose.lang != "fr":
         return
     yield from _each(prose, FRENCH)
@@ -87,13 +91,14 @@ def french(prose: Prose, repo: Repository) -> Iterator[Finding]:
             seen[form] += [line for m in form.finditer(line.words) if not within(line.words, m.start())]
     if seen[TU] and seen[VOUS]:
         rarer = min(seen.values(), key=len)
-        yield Finding(rarer[0].number, rarer[0].column, "“Tu” and “vous” are mixed.", "Write “vous”; “tu” only on sheets for pupils, and then throughout.", "warning")
+        yield Finding(rarer[0].number, rarer[0].column, "“Tu” and “vous” are mixed.",
+                      "Write “vous”; “tu” only on sheets for pupils, and then throughout.", "warning")
 
 
-# ---- English -----------------------------------------------------------------------------------------------------------------------------------
+# ---- English ---------------------------------------------------------------------------------------------------------
 
 ENGLISH = [
-    Slip(re.compile("—|(?<= )–(?= )"), "A dash as an aside.", "Use commas, or begin a new sentence."),
+    Slip(re.compile(r"—|(?<=[^\s|] )–(?= [^\s|])"), "A dash as an aside.", "Use commas, or begin a new sentence."),
     Slip(re.compile('"'), "A straight quotation mark.", "Write “…”, and ‘…’ inside.", severity="warning"),
     EXCLAMATION,
 ]
@@ -106,7 +111,7 @@ def english(prose: Prose, repo: Repository) -> Iterator[Finding]:
         yield from _each(prose, ENGLISH)
 
 
-# ---- all three ---------------------------------------------------------------------------------------------------------------------------------
+# ---- all three -------------------------------------------------------------------------------------------------------
 
 # The pages whose subject these words are.
 ABOUT_WORDS = ("understand/words-we-use", "glossary")
@@ -114,8 +119,8 @@ ABOUT_WORDS = ("understand/words-we-use", "glossary")
 
 @rule("never-words")
 def never_words(repo: Repository) -> Iterator[Finding]:
-    """Some words do the work of those who use violence, or make a suspect of a people, or shut the door on whoever wants to come back. In our own voice
-    they are errors; inside quotation marks, where they may be the fact itself, somebody looks at them again."""
+    """Some words do the work of those who use violence, or make a suspect of a people, or shut the door on whoever wants to come back.
+    In our own voice they are errors; inside quotation marks, where they may be the fact itself, somebody looks at them again."""
     names = _any([re.escape(name) for name in repo.never_words.names])
     for lang in repo.languages:
         never = [(entry, _any([_pattern(w, lang) for w in listed]), [max(w.split(), key=len).rstrip("*").lower() for w in listed])
@@ -133,7 +138,8 @@ def never_words(repo: Repository) -> Iterator[Finding]:
                         quoted = within(text, m.start())
                         if not (quoted and entry.read):
                             better = f"Write: {entry.better[lang]}." if lang in entry.better else "Say what happened, in other words."
-                            yield Finding(line.number, line.column + m.start(), f"“{m[0]}”: {entry.why}.", better, "warning" if quoted or entry.read else "", prose.path)
+                            yield Finding(line.number, line.column + m.start(), f"“{m[0]}”: {entry.why}.", better,
+                                          "warning" if quoted or entry.read else "", prose.path)
 
 
 def _any(patterns: list[str]) -> re.Pattern[str]:
@@ -160,8 +166,8 @@ END = re.compile(r"(?<=[.?؟!…])[»”›\"’)\]*]*\s+(?=[«“‹\"(*]*[^\Wa
 
 @rule("sentence-length", over="documents", severity="warning")
 def sentence_length(page: Page, repo: Repository) -> Iterator[Finding]:
-    """Somebody who is afraid, thirteen, or reading in a third language loses the thread of a long sentence. Pages on which one acts are held shorter than
-    pages on which one reads."""
+    """Somebody who is afraid, thirteen, or reading in a third language loses the thread of a long sentence. Pages on which one acts are
+    held shorter than pages on which one reads."""
     if page.lang not in LONG:
         return
     most, average = (BRIEF if page.kind == "action" else LONG)[page.lang]
@@ -173,6 +179,7 @@ def sentence_length(page: Page, repo: Repository) -> Iterator[Finding]:
             if n := word_count(sentence):
                 counts.append(n)
                 if n > most:
-                    yield Finding(unit.line, 1, f"A sentence of {n} words: {' '.join(sentence.split()[:6])} …", f"Make two of it; {most} words are the most here.")
+                    yield Finding(unit.line, 1, f"A sentence of {n} words: {' '.join(sentence.split()[:6])} …",
+                                  f"Make two of it; {most} words are the most here.")
     if counts and (mean := sum(counts) / len(counts)) > average:
         yield Finding(page.body_line, 1, f"Sentences have {mean:.0f} words on average.", f"Make it {average} or fewer.")

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from ..catalogue.models import Part, field
-from ..catalogue.yaml import BadYaml, Located, parse
+from ..catalogue.yaml import BadYaml, parse
 from ..problems import Problem, shown
 
 
@@ -50,11 +50,13 @@ def read_list(name: str, root: Path) -> tuple[Any, list[Problem]]:
         located = parse(path.read_text("utf-8"))
         return TypeAdapter(LISTS[name]).validate_python(located.value), []
     except FileNotFoundError:
-        return EMPTY[name], [Problem(file, 0, 0, "yaml", "This file is missing, and its rule finds nothing without it.", "Take it back from the project's history.")]
+        return EMPTY[name], [Problem(file, 0, 0, "yaml", "This file is missing, and its rule finds nothing without it.",
+                                     "Take it back from the project's history.")]
     except UnicodeDecodeError as e:
         return EMPTY[name], [Problem(file, 1, 1, "utf-8", f"Byte {e.start} is not UTF-8.", "Save the file as UTF-8.")]
     except BadYaml as e:
         return EMPTY[name], [Problem(file, e.line, e.column, "yaml", f"This is not readable: {e}.", cure)]
     except ValidationError as e:
-        return EMPTY[name], [Problem(file, *located.place(tuple(error["loc"])), "yaml", f"{'.'.join(map(str, error['loc'])) or 'the file'}: {error['msg']}.", cure)
+        return EMPTY[name], [Problem(file, *located.place(tuple(error["loc"])), "yaml",
+                                     f"{'.'.join(map(str, error['loc'])) or 'the file'}: {error['msg']}.", cure)
                              for error in e.errors()]

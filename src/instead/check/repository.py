@@ -88,7 +88,8 @@ class Repository:
         for name in LISTS:
             lists[name], wrong = read_list(name, root)
             problems += wrong
-        return cls(root, langs, today(), pages, records, catalogue, broken, lists["navigation"], lists["words-never"], lists["hosts-denied"]), problems
+        repo = cls(root, langs, today(), pages, records, catalogue, broken, lists["navigation"], lists["words-never"], lists["hosts-denied"])
+        return repo, problems
 
     @property
     def documents(self) -> list[Page]:
@@ -116,15 +117,18 @@ class Repository:
         """Everything that readers see, file by file and language by language."""
         out = []
         for page in self.pages.values():
-            head = [Line(*page.located.place((name,)), value, value, name) for name in SHOWN if isinstance(value := page.meta.get(name), str)]
+            texts = [(name, page.meta[name]) for name in SHOWN if isinstance(page.meta.get(name), str)]
+            head = [Line(*page.located.place((name,)), value, value, name) for name, value in texts]
             out.append(Prose(page.path, page.lang, page.kind, page, head + list(text.lines(page))))
         for file in self.records:
             found: dict[str, list[Line]] = {}
             for place, value in file.values():
-                if isinstance(value, dict) and "en" in value and set(value) <= set(self.languages):
-                    for lang, words in value.items():
-                        if isinstance(words, str):
-                            found.setdefault(lang, []).append(Line(*file.located.place((*place, lang)), words, words, str(place[-1]) if place else ""))
+                if not (isinstance(value, dict) and "en" in value and set(value) <= set(self.languages)):
+                    continue
+                for lang, words in value.items():
+                    if isinstance(words, str):
+                        line = Line(*file.located.place((*place, lang)), words, words, str(place[-1]) if place else "")
+                        found.setdefault(lang, []).append(line)
             out += [Prose(file.path, lang, file.kind, None, lines) for lang, lines in found.items()]
         return out
 

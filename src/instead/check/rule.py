@@ -19,6 +19,9 @@ class Finding(NamedTuple):
     path: str = ""      # the file that is being looked at unless said
 
 
+Find = Callable[..., Iterator[Finding]]
+
+
 @dataclass(frozen=True)
 class Rule:
     """``over`` names a list of the repository: ``find`` is called with each of its things; empty means once for the whole."""
@@ -26,7 +29,7 @@ class Rule:
     id: str
     severity: str
     over: str
-    find: Callable[..., Iterator[Finding]]
+    find: Find
 
     @property
     def why(self) -> str:
@@ -44,9 +47,9 @@ class Rule:
 RULES: dict[str, Rule] = {}
 
 
-def rule(id: str, over: str = "", severity: str = "error") -> Callable[[Callable[..., Iterator[Finding]]], Callable[..., Iterator[Finding]]]:
+def rule(id: str, over: str = "", severity: str = "error") -> Callable[[Find], Find]:
     """Register a function as the rule ``id``. ``over``: ``documents`` (pages), ``records``, ``prose`` or nothing."""
-    def register(find: Callable[..., Iterator[Finding]]) -> Callable[..., Iterator[Finding]]:
+    def register(find: Find) -> Find:
         RULES[id] = Rule(id, severity, over, find)
         return find
     return register

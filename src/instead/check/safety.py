@@ -19,25 +19,27 @@ ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/[^\s)>\]»”]*|\b[\
 PICTURE = re.compile(r"!\[\s*\]")
 DIGITS = re.compile(r"(?<![\w,.])(?:\+|\(\d)?\d(?:[ \u00a0\u202f.()-]{0,2}\d){6,}(?![\w,])")
 # Numbers that are none to call: 1,234,567 and 12 345 678, 2015-2016, 2026-11-24.
-COUNTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}|[1-9]\d?(?:[ \u00a0\u202f]\d{3}){2}|[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+[ \u00a0\u202f]000|[12]\d{3}-[12]\d{3}|[12]\d{3}-\d\d-\d\d")
+COUNTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}|[1-9]\d?(?:[ \u00a0\u202f]\d{3}){2}|[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+[ \u00a0\u202f]000"
+                     r"|[12]\d{3}-[12]\d{3}|[12]\d{3}-\d\d-\d\d")
 
 
 @rule("harm", over="prose")
 def harm(prose: Prose, repo: Repository) -> Iterator[Finding]:
-    """The site must never be the way by which somebody finds propaganda, or by which a private person is found. A number to call stands in a record,
-    where it has a source, a country and a day on which it was checked; a wrong one can cost a life. A picture without words is lost on those who do
-    not see it."""
+    """The site must never be the way by which somebody finds propaganda, or by which a private person is found. A number to call stands
+    in a record, where it has a source, a country and a day on which it was checked; a wrong one can cost a life. A picture without
+    words is lost on those who do not see it."""
     for line in prose.lines:
         text = blank(CITATION, line.text)
         for m in HANDLE.finditer(text):
             yield Finding(line.number, line.column + m.start(), f"This looks like the name of an account: {m[0]}.",
                           "Leave it out: no account of a private person or of a group is named here. A citation is written [@key, locator].")
         for m in ADDRESS.finditer(text):
-            why = "an onion service" if ".onion" in m[0].lower() else "an invitation" if m[0].lower().startswith("tg:") else denied(m[0].rstrip(".,;:،؛"), repo)
-            if why:
-                yield Finding(line.number, line.column + m.start(), f"No address of this kind: {why}.", "Leave it out, and say in words what a reader needs to know.")
+            if why := "it opens a channel or a chat" if m[0].lower().startswith("tg:") else denied(m[0].rstrip(".,;:،؛"), repo):
+                yield Finding(line.number, line.column + m.start(), f"No address of this kind: {why}.",
+                              "Leave it out, and say in words what a reader needs to know.")
         for m in PICTURE.finditer(text):
-            yield Finding(line.number, line.column + m.start(), "A picture without words for those who do not see it.", "Describe it: ![what it shows](file).")
+            yield Finding(line.number, line.column + m.start(), "A picture without words for those who do not see it.",
+                          "Describe it: ![what it shows](file).")
         for m in DIGITS.finditer(blank(TARGET, text) if prose.page else text):
             if not COUNTED.fullmatch(m[0]) and line.field != "note":  # the note of a number may say how it is dialled at home
                 yield Finding(line.number, line.column + m.start(), f"This looks like a telephone number: {m[0]}.",
@@ -46,8 +48,8 @@ def harm(prose: Prose, repo: Repository) -> Iterator[Finding]:
 
 @rule("directory", over="records")
 def directory(file: RecordFile, repo: Repository) -> Iterator[Finding]:
-    """Somebody may dial this number once, afraid, and not a second time. It must be one that exists in its country, read on a page of the operator or
-    an authority, and not long ago."""
+    """Somebody may dial this number once, afraid, and not a second time. It must be one that exists in its country, read on a page of
+    the operator or an authority, and not long ago."""
     if file.kind not in ("channels", "helplines", "countries") or not file.record:
         return
     record, at = file.record, file.located.place
@@ -56,7 +58,8 @@ def directory(file: RecordFile, repo: Repository) -> Iterator[Finding]:
         yield Finding(*at(("checked",)), "It cannot have been checked on a day to come.", "Write the day on which its page was read.")
     elif age > OLD and file.kind != "countries":
         what = "is no longer shown" if age > WITHHELD else "is shown with a warning"
-        yield Finding(*at(("checked",)), f"It was checked {age} days ago and {what}.", "Read its page again, mend what has changed, and write today's date.", "warning")
+        yield Finding(*at(("checked",)), f"It was checked {age} days ago and {what}.",
+                      "Read its page again, mend what has changed, and write today's date.", "warning")
     if file.kind == "countries":
         for i, n in enumerate(record.emergency):
             # The European Union has a number and no plan of numbers.
@@ -64,12 +67,15 @@ def directory(file: RecordFile, repo: Repository) -> Iterator[Finding]:
                 yield Finding(*at(("emergency", i, "number")), *wrong)
         return
     if record.confidence != "solid":
-        yield Finding(*at(("confidence",)), "Only what may be relied on as it stands is printed.", "Read it on the operator's page, write “confidence: solid”; or remove the record.")
+        yield Finding(*at(("confidence",)), "Only what may be relied on as it stands is printed.",
+                      "Read it on the operator's page, write “confidence: solid”; or remove the record.")
     if record.phones and record.how == "state-media":
-        yield Finding(*at(("how",)), "A number that was read in state media only is not printed.", "Find it on the operator's or another authority's page; or give the address alone.")
+        yield Finding(*at(("how",)), "A number that was read in state media only is not printed.",
+                      "Find it on the operator's or another authority's page; or give the address alone.")
     sources = [repo.catalogue.sources.get(s.source) for s in record.sources]
     if all(s and s.kind == "journalism" for s in sources):
-        yield Finding(*at(("sources",)), "This entry rests on the press alone.", "Add the page of the operator or of an authority as a source.")
+        yield Finding(*at(("sources",)), "This entry rests on the press alone.",
+                      "Add the page of the operator or of an authority as a source.")
     for i, phone in enumerate(record.phones):
         if wrong := _dialled(phone.number, phone.country):
             yield Finding(*at(("phones", i, "number")), *wrong)
@@ -89,7 +95,7 @@ def _dialled(number: str, country: str) -> tuple[str, str, str] | None:
             return f"“{number}” is not a number of {country}.", cure, ""
         return None
     if country not in phonenumbers.SUPPORTED_REGIONS:
-        return f"“{number}” is a short number, which works in one country only, and “{country}” is none.", "Name the country, or give the full number.", ""
+        return f"“{number}” is a short number, which works in one country only.", "Name the country, or give the full number.", ""
     parsed = phonenumbers.parse(number, country)
     if phonenumbers.is_possible_short_number_for_region(parsed, country) or phonenumbers.is_valid_number(parsed):
         return None

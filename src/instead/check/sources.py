@@ -17,8 +17,8 @@ SOURCED = ("explainer", "case")
 
 @rule("citation", over="documents")
 def citation(page: Page, repo: Repository) -> Iterator[Finding]:
-    """A reader must be able to open the source at the very place that carries the sentence. A citation that names no place, or a source that nobody
-    has recorded, only looks like one."""
+    """A reader must be able to open the source at the very place that carries the sentence. A citation that names no place, or a source
+    that nobody has recorded, only looks like one."""
     for n, column, inside in page.clusters():
         try:
             for cite in parse_cluster(inside):
@@ -29,15 +29,18 @@ def citation(page: Page, repo: Repository) -> Iterator[Finding]:
     for n, text in page.lines:
         text = blank(CITATION, blank(CODE, text))
         for m in re.finditer(r"\[@", text):
-            yield Finding(n, m.start() + 1, "A citation that is not closed in its line, or has square brackets in it.", "Write it in one line, as [@key, locator].")
+            yield Finding(n, m.start() + 1, "A citation that is not closed in its line, or has square brackets in it.",
+                          "Write it in one line, as [@key, locator].")
 
 
 @rule("record-citation", over="records")
 def record_citation(file: RecordFile, repo: Repository) -> Iterator[Finding]:
     """What a record shows on a page is held to the same as the page: a source that may still be cited, and a place that is there."""
     for place, value in file.values():
-        if isinstance(value, dict) and isinstance(value.get("source"), str) and isinstance(value.get("at"), str) and value["source"] in repo.catalogue.sources:
-            if wrong := _cited(value["source"], value["at"], repo):
+        key, at = (value.get("source"), value.get("at")) if isinstance(value, dict) else (None, None)
+        # A source that nobody has recorded is told when the records are read.
+        if isinstance(key, str) and isinstance(at, str) and key in repo.catalogue.sources:
+            if wrong := _cited(key, at, repo):
                 yield Finding(*file.located.place((*place, "source")), *wrong)
 
 
@@ -67,8 +70,8 @@ def cited(page: Page) -> dict[Citation, int]:
 
 @rule("sources-enough", over="documents", severity="warning")
 def sources_enough(page: Page, repo: Repository) -> Iterator[Finding]:
-    """One source can be wrong, and sources of one kind tend to be wrong together. An explainer or a case rests on at least four, of at least two
-    kinds. Told of the English page only: the others cite the same."""
+    """One source can be wrong, and sources of one kind tend to be wrong together. An explainer or a case rests on at least four, of at
+    least two kinds. Told of the English page only: the others cite the same."""
     if page.kind not in SOURCED or page.lang != repo.languages[0]:
         return
     keys = {c.key for c in cited(page)}
@@ -77,7 +80,8 @@ def sources_enough(page: Page, repo: Repository) -> Iterator[Finding]:
             keys |= {e.source for e in (*claim.claimed_in, *claim.for_, *claim.against)} if claim else set()
     kinds = {repo.catalogue.sources[k].kind for k in keys if k in repo.catalogue.sources}
     if len(keys) < 4 or len(kinds) < 2 and not keys & repo.broken["sources"]:
-        yield Finding(page.body_line, 1, f"This page rests on {len(keys)} source(s) of {len(kinds)} kind(s).", "Look for others: at least four sources of at least two kinds.")
+        yield Finding(page.body_line, 1, f"This page rests on {len(keys)} source(s) of {len(kinds)} kind(s).",
+                      "Look for others: at least four sources of at least two kinds.")
 
 
 LINKED = re.compile(r"\[[^\]\n]*\]\([^)\n]*\)")
@@ -87,9 +91,9 @@ FIGURE = re.compile(r"(?<![\w#])(?<![^\W\d]-)(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+
 
 @rule("figure-uncited", over="documents")
 def figure_uncited(page: Page, repo: Repository) -> Iterator[Finding]:
-    """A figure without a source is a rumour with digits. Each paragraph, item or row with a year, a percentage or a larger number says where it is
-    from, so that it can be quoted alone. The words of a link are left out, because the page behind it has the source, and so are figures of the page's own
-    title, because they are a name."""
+    """A figure without a source is a rumour with digits. Each paragraph, item or row with a year, a percentage or a larger number says
+    where it is from, so that it can be quoted alone. The words of a link are left out, because the page behind it has the source, and
+    so are figures of the page's own title, because they are a name."""
     if page.kind not in SOURCED:
         return
     named = {_digits(m[0]) for m in FIGURE.finditer(page.title)}
@@ -100,7 +104,8 @@ def figure_uncited(page: Page, repo: Repository) -> Iterator[Finding]:
         for m in LINKED.finditer(unit.text):
             words = words.replace(m[0].partition("]")[0], " ")
         if m := next((m for m in FIGURE.finditer(words) if _digits(m[0]) not in named), None):
-            yield Finding(unit.line, 1, f"“{m[0].strip()}” stands without a source in its paragraph, item or row.", "Add the citation, or write it without the figure.")
+            yield Finding(unit.line, 1, f"“{m[0].strip()}” stands without a source in its paragraph, item or row.",
+                          "Add the citation, or write it without the figure.")
 
 
 def _digits(text: str) -> str:
@@ -109,13 +114,15 @@ def _digits(text: str) -> str:
 
 @rule("quotation-length", over="prose")
 def quotation_length(prose: Prose, repo: Repository) -> Iterator[Finding]:
-    """Whoever quotes at length lets the source speak instead of saying what it shows, and spreads its tone. At most 25 words stand between quotation
-    marks."""
+    """Whoever quotes at length lets the source speak instead of saying what it shows, and spreads its tone. At most 25 words stand
+    between quotation marks."""
     body = [(u.line, 1, u.words) for u in units(prose.page)] if prose.page else []
     for n, column, words in [*body, *((x.number, x.column, x.words) for x in prose.lines if x.field)]:
         for start, end in quotations(words):
             if (count := word_count(words[start:end])) > 25:
-                yield Finding(n, column if prose.page else column + start, f"A quotation of {count} words: {words[start:start + 40].strip()} …", "Quote at most 25, and say the rest in your own words.")
+                yield Finding(n, column if prose.page else column + start,
+                              f"A quotation of {count} words: {words[start:start + 40].strip()} …",
+                              "Quote at most 25, and say the rest in your own words.")
 
 
 def denied(address: str, repo: Repository, field: str = "") -> str:
@@ -126,7 +133,8 @@ def denied(address: str, repo: Repository, field: str = "") -> str:
     except ValueError:
         return ""
     for entry in repo.hosts_denied:
-        if (host == entry.host or host.endswith("." + entry.host)) and parts.path.startswith(entry.path) and not (field and field == entry.except_):
+        below = host == entry.host or host.endswith("." + entry.host)
+        if below and parts.path.startswith(entry.path) and not (field and field == entry.except_):
             return f"{entry.host}{entry.path}: {entry.why}"
     return ""
 
@@ -141,5 +149,6 @@ def source_hosts(file: RecordFile, repo: Repository) -> Iterator[Finding]:
         # An archived copy carries the address that it copies.
         for address in [value, *re.findall(r"(?<=/)https?://.+", value)]:
             if why := denied(address, repo, name):
-                yield Finding(*file.located.place(place), f"No address here: {why}.", "Give the original publisher's address; without one, say why in “unlinked”.")
+                yield Finding(*file.located.place(place), f"No address here: {why}.",
+                              "Give the original publisher's address; without one, say why in “unlinked”.")
                 break

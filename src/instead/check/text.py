@@ -90,7 +90,8 @@ def units(page: Page) -> list[Unit]:
 
 
 def quotations(text: str) -> list[tuple[int, int]]:
-    """(start, end) of what stands between quotation marks, the outer pair where they are nested. A mark that is never closed opens nothing."""
+    """(start, end) of what stands between quotation marks, the outer pair where they are nested. A mark that is never closed opens
+    nothing."""
     found: list[tuple[int, int]] = []
     opened: list[tuple[int, str]] = []
     for m in MARK.finditer(text):

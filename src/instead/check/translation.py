@@ -12,8 +12,8 @@ from .text import NAMES
 
 @rule("parity", over="documents")
 def parity(page: Page, repo: Repository) -> Iterator[Finding]:
-    """Each language is a whole edition. The words are its own; headings, sources and blocks are the same, so that a link, a figure or a warning is not
-    lost on the way."""
+    """Each language is a whole edition. The words are its own; headings, sources and blocks are the same, so that a link, a figure or a
+    warning is not lost on the way."""
     first = repo.languages[0]
     if page.lang == first:
         for lang in repo.languages[1:]:
@@ -22,7 +22,8 @@ def parity(page: Page, repo: Repository) -> Iterator[Finding]:
         return
     original = repo.pages.get((first, page.slug))
     if original is None:
-        yield Finding(1, 1, "There is no English page of this name.", f"Write docs/{page.slug}.md, mend the file's name, or remove this page.")
+        yield Finding(1, 1, "There is no English page of this name.",
+                      f"Write docs/{page.slug}.md, mend the file's name, or remove this page.")
         return
     for name in ("kind", "critical", "lesson"):
         if page.meta.get(name) != original.meta.get(name):
@@ -32,10 +33,12 @@ def parity(page: Page, repo: Repository) -> Iterator[Finding]:
         i = next((i for i, (a, b) in enumerate(zip(ours, theirs)) if a != b), min(len(ours), len(theirs)))
         line = page.headings[i].line if i < len(ours) else page.body_line
         here, there = (f"#{x[i]}" if i < len(x) else "no heading" for x in (ours, theirs))
-        yield Finding(line, 1, f"Here {here} stands where the English page has {there}.", "Give the same headings in the same order, with the English ids.")
+        yield Finding(line, 1, f"Here {here} stands where the English page has {there}.",
+                      "Give the same headings in the same order, with the English ids.")
     here, there = cited(page), cited(original)
     for c in sorted(there.keys() - here.keys(), key=str):
-        yield Finding(page.body_line, 1, f"The citation [@{c.key}, {c.at}] of the English page is missing.", f"Put it behind the words that it supports (English line {there[c]}).")
+        yield Finding(page.body_line, 1, f"The citation [@{c.key}, {c.at}] of the English page is missing.",
+                      f"Put it behind the words that it supports (English line {there[c]}).")
     for c in sorted(here.keys() - there.keys(), key=str):
         yield Finding(here[c], 1, f"The citation [@{c.key}, {c.at}] is not on the English page.", "Cite the same places in every language.")
     ours, theirs = list(_blocks(page)), list(_blocks(original))
@@ -43,7 +46,8 @@ def parity(page: Page, repo: Repository) -> Iterator[Finding]:
         i = next((i for i, (a, b) in enumerate(zip(ours, theirs)) if a[1:] != b[1:]), min(len(ours), len(theirs)))
         here, there = (f"“{x[i][1]}”" if i < len(x) else "no block" for x in (ours, theirs))
         records = " with other records" if here == there else ""
-        yield Finding(ours[i][0] if i < len(ours) else page.body_line, 1, f"Here {here} stands where the English page has {there}{records}.",
+        yield Finding(ours[i][0] if i < len(ours) else page.body_line, 1,
+                      f"Here {here} stands where the English page has {there}{records}.",
                       "Give the same blocks, with the same records, in the same order.")
 
 

@@ -76,7 +76,7 @@ def page_item(page: Page, site: Site, site_url: str) -> dict[str, Any]:
 def cite_page(site: Site, site_url: str) -> dict[tuple[str, str], list[tuple[str, str]]]:
     """(language, slug) → [(style, HTML)] for every work; one call a language and style for the whole site."""
     out: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for lang in site.languages:
+    for lang in site.published:
         works = [p for p in site.edition(lang).values() if p.kind in WORKS]
         items = {p.slug: page_item(p, site, site_url) for p in works}
         for name, style in STYLES:

@@ -20,17 +20,17 @@ NNBSP, NBSP = "\u202f", "\u00a0"
 @lru_cache(maxsize=1 << 16)
 def french(text: str) -> str:
     """Spaces and apostrophes of one text node. Running it twice changes nothing."""
-    text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    text = re.sub(r"(?<=\w)'(?=[\w«“]|$)", "’", text)
     text = re.sub(r"\.\.\.", "…", text)
-    text = re.sub(r"(?<=[\d])[ \u00a0](?=\d{3}(?!\d))", NNBSP, text)
+    text = re.sub(r"(?<=\d)(?<!\d{4})[ \u00a0](?=\d{3}(?!\d))", NNBSP, text)
     text = re.sub(r"[ \u00a0\u202f]+([;!?])", NNBSP + r"\1", text)
     text = re.sub(r"(?<=[\w»)])([;!?])(?=\s|$)", NNBSP + r"\1", _keep_entities(text)).replace("\x00", ";")
     text = re.sub(r"(?<=[\w»)\]])[ \u202f]*:(?=\s|$)|^[ \u202f]+:(?=\s|$)", NBSP + ":", text)
     text = re.sub(r"«[ \u202f]*(?=\S)", "«" + NBSP, text)
     text = re.sub(r"«[ \u202f]+$", "«" + NBSP, text)
-    text = re.sub(r"(?<=\S)[ \u202f]+»", NBSP + "»", text)
+    text = re.sub(r"(?<=\S)[ \u202f]*»", NBSP + "»", text)
     text = re.sub(r"^[ \u202f]+»", NBSP + "»", text)
-    return re.sub(r"(?<=\d)[ \u00a0]?%", NNBSP + "%", text)
+    return re.sub(r"(?<=\d)[ \u00a0]?%(?!\w)", NNBSP + "%", text)
 
 
 def _keep_entities(text: str) -> str:
@@ -47,7 +47,8 @@ def english(text: str) -> str:
 
 
 _LATIN = re.compile(
-    r"(&#?\w+;)|(#?[A-Za-zÀ-ÖØ-öø-ɏ](?:[\w’'.@/+-]|&amp;)*(?:[ \u00a0](?:[A-Za-zÀ-ÖØ-öø-ɏ&]|\d+\.\d)(?:[\w’'./+-]|amp;)*)*)")
+    r"(&#?\w+;)|(#?[A-Za-zÀ-ÖØ-öø-ɏ](?:[^\W\u0600-\u06ff]|[’'.@/+-]|&amp;|:(?=//)|[?=%#](?=[A-Za-z0-9]))*"
+    r"(?:[ \u00a0](?:&(?:amp;)?[ \u00a0])?(?:[A-Za-zÀ-ÖØ-öø-ɏ]|\d+\.\d)(?:[^\W\u0600-\u06ff]|[’'./+-]|&amp;)*)*)")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -77,7 +78,7 @@ def set_text(html: str) -> str:
             continue
         m = _TAG.match(token) if token[0] == "<" else None
         if m is None:
-            if token[0] == "<" or raw or lang not in _BY_LANGUAGE or (lang == "ar" and stack and stack[-1][0] in ("bdi", "title", "option")):
+            if token[0] == "<" or raw or lang not in _BY_LANGUAGE or any(tag == "bdi" or (lang == "ar" and tag in ("title", "option")) for tag, *_ in stack):
                 out.append(token)
             else:
                 out.append(_BY_LANGUAGE[lang](token))
@@ -85,7 +86,7 @@ def set_text(html: str) -> str:
         out.append(token)
         closing, tag, rest = m[1], m[2].lower(), m[3]
         if closing:
-            while stack:
+            while any(name == tag for name, *_ in stack):
                 name, lang_before, raw_before = stack.pop()
                 lang, raw = lang_before, raw_before
                 if name == tag:

@@ -8,7 +8,7 @@ from typing import Callable, Iterator
 from .locator import Locator, LocatorError, parse_locator
 
 # A bracket that opens with @ is a citation; a mark of punctuation right behind it is put before the number.
-CLUSTER = re.compile(r"[ \u00a0\u202f]?\[(@[^\[\]\n]*)\](?P<mark>(?:[.,،]|[ \u00a0\u202f]?[;:؛!?؟](?!\S))?)")
+CLUSTER = re.compile(r"(?:[ \u00a0\u202f]|(?<=\S)\n)?\[(@[^\[\]\n]*)\](?P<mark>(?:[.,،]|[ \u00a0\u202f]?[;:؛!?؟](?!\S))?)")
 _ITEM = re.compile(r"@([a-z0-9]+(?:-[a-z0-9]+)*)\s*(?:,\s*(.+))?")
 
 
@@ -92,7 +92,7 @@ class Numbering:
         known = self.places[key]
         self.count += 1
         call = f"c{self.count}"
-        for at in places:
+        for at in dict.fromkeys(places):
             if at not in known:
                 known.append(at)
             self.back.setdefault((key, at), []).append(call)

@@ -36,6 +36,8 @@ class Context:
 
     def text(self, value: Mapping[str, str]) -> str:
         """The words of a record in this language, escaped."""
+        if self.lang not in value:
+            raise self.bad(0, "record-language", f"A record on this page has no text in “{self.lang}”: {value['en'][:60]}", "Write it in the record.")
         return escape(value[self.lang], quote=False)
 
     def base(self) -> str:

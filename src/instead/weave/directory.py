@@ -90,8 +90,9 @@ def by_country(c: Context, codes: set[str]) -> list[str]:
 
 def sort_key(text: str) -> str:
     """A key that puts accents and the forms of alef in their alphabetical place."""
-    text = re.sub("[أإآٱ]", "ا", text.casefold()).replace("ة", "ه").replace("ى", "ي")
-    text = re.sub(r"^(ال|the |l['’]|les? |la )", "", text)
+    # The article before the hamza: the alef of ألمانيا is no article's.
+    text = re.sub(r"^(ال|the |l['’]|les? |la )", "", text.casefold())
+    text = re.sub("[أإآٱ]", "ا", text).replace("ة", "ه").replace("ى", "ي")
     return "".join(ch for ch in unicodedata.normalize("NFD", text) if not unicodedata.combining(ch))
 
 

@@ -39,10 +39,9 @@ class Woven:
 def place(locator: Locator, c: Context) -> str:
     """A locator in the reader's words."""
     value = escape(locator.value, quote=False)
-    if c.lang == "ar":
-        value = value.replace("-", " إلى ") if re.fullmatch(r"\d+-\d+", value) else value
-    else:
-        value = re.sub(r"(\d)-(\d)", "\\1–\\2", value) if locator.form != "at-heading" else value
+    # The hyphen of an article is part of its number (article 226-10 of a French code), elsewhere it is a range.
+    if locator.form not in ("at-heading", "at-art"):
+        value = re.sub(r"(?<=\d)-(?=\d)", " إلى " if c.lang == "ar" else "–", value)
     return c.words(locator.form, n=value) if locator.value else c.words(locator.form)
 
 
@@ -76,7 +75,7 @@ def _blocks(c: Context) -> str:
     for i, text in enumerate(c.page.body.split("\n")):
         n = c.page.body_line + i
         if n not in at:  # inside a code fence
-            out.append(text)
+            (inside if open_block else out).append((n, text) if open_block else text)
         elif m := re.match(r"::: *([\w-]*) *(.*?) *$", text):
             if m[1] and open_block:
                 raise c.bad(n, "block", f"The block “{open_block[1]}” of line {open_block[0]} is still open.", "Close it with “:::” alone on a line; blocks do not nest.")

@@ -11,6 +11,6 @@ def fragment(anchor: str) -> str:
 
 def passage_url(url: str, anchor: str | None) -> str:
     """``url`` at the passage; without an anchor, or for a PDF, whose text browsers do not search, the plain address."""
-    if not anchor or url.lower().split("?")[0].endswith(".pdf"):
+    if not anchor or url.lower().split("#")[0].split("?")[0].endswith(".pdf"):
         return url
     return url.split("#")[0] + fragment(anchor)

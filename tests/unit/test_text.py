@@ -1,0 +1,50 @@
+"""Typography and direction of the finished page: small signs that make a page look at home in its language, and never a word, tag or address changed."""
+
+import pytest
+from golden import cases
+
+from instead.finish.text import arabic, english, french, set_text
+
+
+def seen(text):
+    """The signs that nobody sees, as they are written in the cases."""
+    return text.replace("␣", "\u202f").replace("~", "\u00a0").replace("⟦", '<bdi lang="en" dir="ltr">').replace("⟧", "</bdi>")
+
+
+@cases("text/french")
+def test_french(case):
+    assert french(seen(case["text"])) == seen(case["becomes"])
+
+
+@cases("text/english")
+def test_english(case):
+    assert english(case["text"]) == case["becomes"]
+
+
+@cases("text/arabic")
+def test_arabic(case):
+    assert arabic(case["text"]) == seen(case["becomes"])
+
+
+@cases("text/page")
+def test_a_page(case):
+    assert set_text(seen(case["html"])) == seen(case["becomes"])
+
+
+@cases("text/page")
+def test_a_page_that_is_set_twice_is_set_once(case):
+    once = set_text(seen(case["html"]))
+    assert set_text(once) == once
+
+
+@cases("text/french")
+def test_french_set_twice_is_set_once(case):
+    once = french(seen(case["text"]))
+    assert french(once) == once
+
+
+@pytest.mark.parametrize("text", ["Don't", 'كتب "GhostSec\'s list" اليوم'])
+def test_a_latin_run_of_an_arabic_page_is_set_once(text):
+    """The run is marked as English: a second pass must not find more to do in it."""
+    once = set_text(f'<p lang="ar">{text}</p>')
+    assert set_text(once) == once
