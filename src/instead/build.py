@@ -11,7 +11,7 @@ from typing import Callable
 from xml.sax.saxutils import escape
 
 from .edition import Edition
-from .finish import metadata, security
+from .finish import feed, metadata, security
 from .finish.text import set_text
 from .problems import BadInput
 from .weave.bibliography import exports
@@ -104,12 +104,13 @@ def write_rest(edition: Edition, site_dir: Path) -> None:
             if keys:
                 for name, text in exports(site.catalogue.sources, site.bibtex, keys).items():
                     (folder / name).write_text(text, "utf-8")
+        if page.slug == "about/corrections":
+            (folder / "feed.xml").write_bytes(feed.corrections(site, page.lang, edition.site_url))
     (site_dir / "sitemap.xml").write_text(sitemap(edition), "utf-8")
     (site_dir / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {edition.site_url.rstrip('/')}/sitemap.xml\n", "utf-8")
     (site_dir / "404.html").write_text(not_found(edition), "utf-8")
     (site_dir / "_headers").write_text(security.header_files(site.languages)["_headers"], "utf-8")
-    for stray in ("sitemap.xml.gz",):
-        (site_dir / stray).unlink(missing_ok=True)
+    (site_dir / "sitemap.xml.gz").unlink(missing_ok=True)  # the generator's, of pages in another order
 
 
 def sitemap(edition: Edition) -> str:

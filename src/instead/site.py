@@ -4,7 +4,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Mapping
@@ -22,6 +22,8 @@ from .weave.context import Context
 from .weave.page import Woven, weave
 from .words import Words, complete, languages, words
 
+# Days for which a review holds; shorter where somebody may act on the page at once.
+REVIEW, REVIEW_CRITICAL = 365, 180
 # Blocks that print records with citations: the citing page is then one that carries the block.
 DIRECTORY = {"channels": "channels", "helplines": "helplines", "emergency": "countries"}
 
@@ -30,6 +32,14 @@ def today() -> date:
     """The day of the build: ``INSTEAD_TODAY`` (tests, reproducible builds) or the calendar's."""
     fixed = os.environ.get("INSTEAD_TODAY")
     return date.fromisoformat(fixed) if fixed else date.today()
+
+
+def review_due(page: Page) -> date | None:
+    """The day by which a page should be read again; None without a review."""
+    review = page.meta.get("review")
+    if not isinstance(review, dict) or "date" not in review:
+        return None
+    return date.fromisoformat(str(review["date"])) + timedelta(days=REVIEW_CRITICAL if page.meta.get("critical") == "true" else REVIEW)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from .assets import Assets
 from .finish import metadata, security
 from .pages import Page
-from .site import Site
+from .site import Site, review_due
 from .weave.page import Woven
 from .words import Words
 
@@ -137,6 +137,18 @@ class View:
         words = {h.id: h.text for h in self.page.headings} | {"lead": self.w("page-lead"), "front": self.w("page-lead")}
         names = list(dict.fromkeys(words.get(i, i) for i in status.changed))
         return self.w("translation-behind", date=self.w.date(status.since), list=self.w.list([f"“{n}”" if self.lang != "ar" else f"«{n}»" for n in names]))
+
+    @property
+    def corrections(self) -> list[tuple[str, str, str, str]]:
+        """(date, way to the entry, what was said, what is right) of each correction of this page, newest first."""
+        found = sorted((r for r in self.site.catalogue.corrections.values() if self.page.slug in r.pages), key=lambda r: r.on, reverse=True)
+        return [(self.w.date(r.on), f"{self.to('about/corrections')}#{r.id}", r.said[self.lang], r.is_right[self.lang]) for r in found]
+
+    @property
+    def overdue(self) -> str:
+        """What is said when a page is past its review; empty before."""
+        due = review_due(self.page)
+        return self.w("review-due", date=self.w.date(due)) if due and due < self.site.today else ""
 
     @property
     def outside_reader(self) -> str:

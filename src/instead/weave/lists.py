@@ -86,14 +86,15 @@ def pages(c: Context, arg: str, lines: Lines, line: int) -> str:
 
 
 def corrections(c: Context, arg: str, lines: Lines, line: int) -> str:
+    link = f'<p><a href="feed.xml">{c.words("corrections-feed")}</a></p>'
     if not c.catalogue.corrections:
-        return f'<p>{c.words("no-corrections")}</p>'
+        return f'<p>{c.words("no-corrections")}</p>{link}'
     out = []
     for r in sorted(c.catalogue.corrections.values(), key=lambda r: r.on, reverse=True):
         where = c.words.comma.join(f'<a href="{c.to(slug)}">{escape(c.pages[slug].title, quote=False)}</a>' for slug in r.pages if slug in c.pages)
         out.append(f'<div class="entry" id="{r.id}"><p><b>{c.words("corrected-on", date=c.words.date(r.on))}</b> · {where} · {c.words("severity-" + r.severity)}</p>'
                    f'<p>{c.words("corrected-said")}: {c.text(r.said)}</p><p>{c.words("corrected-right")}: {c.text(r.is_right)}</p></div>')
-    return "\n\n".join(out)
+    return "\n\n".join([*out, link])
 
 
 def translations(c: Context, arg: str, lines: Lines, line: int) -> str:
