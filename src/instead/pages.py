@@ -107,6 +107,8 @@ def read_page(path: Path, lang: str, slug: str, root: Path) -> tuple[Page | None
         text = path.read_text("utf-8").replace("\r\n", "\n").removeprefix("\ufeff")
     except UnicodeDecodeError as e:
         return None, [Problem(name, 1, 1, "utf-8", f"Byte {e.start} is not UTF-8.", "Save the file as UTF-8.")]
+    except OSError as e:
+        return None, [Problem(name, 0, 0, "unreadable", f"This cannot be read: {e.strerror}.", "A page is a file that everybody may read; remove what is not one.")]
     yaml, body, line = split_front_matter(text)
     try:
         located = parse(yaml, first_line=2)

@@ -42,6 +42,20 @@ def review_due(page: Page) -> date | None:
     return date.fromisoformat(str(review["date"])) + timedelta(days=REVIEW_CRITICAL if page.meta.get("critical") == "true" else REVIEW)
 
 
+def read_order(root: Path) -> tuple[dict[str, list[str]], list[Problem]]:
+    """Section → its pages in order, from ``data/navigation.yaml``, and what keeps it from being read."""
+    name = "data/navigation.yaml"
+    try:
+        value = parse((root / name).read_text("utf-8")).value
+    except BadYaml as e:
+        return {}, [Problem(name, e.line, e.column, "yaml", f"This is not readable: {e}.", "Write “section: [page, page]”.")]
+    except (OSError, UnicodeDecodeError) as e:
+        return {}, [Problem(name, 0, 0, "navigation", f"This cannot be read: {e}.", "Write “section: [page, page]” in a text file.")]
+    if not isinstance(value, dict) or not all(isinstance(v, list) and all(isinstance(x, str) for x in v) for v in value.values()):
+        return {}, [Problem(name, 1, 1, "navigation", "This is not a list of sections.", "Write “section: [page, page]”.")]
+    return value, []
+
+
 @dataclass(frozen=True)
 class Site:
     """Everything that goes into the pages."""
@@ -62,12 +76,8 @@ class Site:
         langs = languages(root)
         pages, problems = read_pages(root, langs)
         pages = {key: page for key, page in pages.items() if page.meta.get("draft") != "true"}
-        order: dict[str, list[str]] = {}
-        path = root / "data" / "navigation.yaml"
-        try:
-            order = parse(path.read_text("utf-8")).value
-        except BadYaml as e:
-            problems.append(Problem("data/navigation.yaml", e.line, e.column, "yaml", f"This is not readable: {e}.", "Write “section: [page, page]”."))
+        order, unreadable = read_order(root)
+        problems += unreadable
         for section, slugs in order.items():
             problems += [Problem("data/navigation.yaml", 0, 0, "navigation", f"There is no page docs/{section}/{s}.md.", "Write the page or remove the name.")
                          for s in slugs if ("en", f"{section}/{s}") not in pages]

@@ -16,6 +16,7 @@ from markdown import markdown
 from instead.catalogue import load
 from instead.catalogue.yaml import Located
 from instead.pages import Page
+from instead.translate.status import Status
 from instead.weave.context import Context
 from instead.weave.page import weave
 from instead.words import words
@@ -66,8 +67,10 @@ def catalogue():
 def context(body="", lang="en", today=TODAY, **changed):
     """What weaving a page of the small site may look at. The entries of the bibliography stand as «key» here."""
     records = catalogue()
+    every = {(language, slug): p for language in LANGUAGES for slug, p in edition(language).items() if (language, slug) != ("ar", "cases/index")}
+    statuses = {key: Status("fresh") for key in every if key[0] != "en"} | {("fr", "glossary"): Status("behind", ("report", "list"))}
     given = Context(page(body, lang), words(ROOT, lang), records, edition(lang), ORDER, {key: f"«{key}»" for key in records.sources},
-                    {"study-2015": ["cases/the-list"]}, {"relay": "<svg></svg>"}, today)
+                    {"study-2015": ["cases/the-list"]}, {"relay": "<svg></svg>"}, today, all_pages=every, statuses=statuses)
     return replace(given, **changed)
 
 

@@ -320,7 +320,8 @@ def _target(target: str, page: Page, repo: Repository) -> tuple[str, str] | None
         if where is None:
             return f"There is no page “{path}” in this language.", "Mend the path (it begins at this page's folder), or write the page first."
     elif path:
-        if not path.startswith("/") and "://" not in path and (repo.root / posixpath.dirname(page.path) / path).is_file():
+        asset = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
+        if re.fullmatch(r"docs/assets/[\w./-]{1,150}", asset, re.A) and (repo.root / asset).is_file():
             return None
         return f"“{target}” is not a link to a page.", "Write the way to its file: [words](../section/page.md)."
     if "#" in target and anchor not in {h.id for h in where.headings} | generated_ids(where, repo):

@@ -139,6 +139,8 @@ def _record(path: Path, kind: str, root: Path) -> tuple[RecordFile | None, list[
         content = path.read_text("utf-8")
     except UnicodeDecodeError as e:
         return None, [Problem(name, 1, 1, "utf-8", f"Byte {e.start} is not UTF-8.", "Save the file as UTF-8.")]
+    except OSError as e:
+        return None, [Problem(name, 0, 0, "unreadable", f"This cannot be opened: {e.strerror}.", "Put a file in its place, or remove it.")]
     record, wrong = read_record(content, kind, name)
     try:
         located = parse(content)

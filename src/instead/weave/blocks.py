@@ -133,7 +133,8 @@ def diagram(c: Context, arg: str, lines: Lines, line: int) -> str:
 
 def _inline(text: str) -> str:
     """Text of a block that becomes HTML here: escaped, with strong and emphasis only."""
-    text = escape(text, quote=False)
+    # A citation is not text yet: what it says is escaped where it is shown.
+    text = "".join(part if part.startswith("[@") else escape(part, quote=False) for part in re.split(r"(\[@[^\]]*\])", text))
     text = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", text)
     return re.sub(r"\*(.+?)\*", r"<em>\1</em>", text)
 

@@ -63,7 +63,7 @@ def card(contact: Contact, c: Context, level: int = 4) -> str:
              (w("your-name"), f"<b>{w('anonymous-' + contact.anonymous)}</b>. {c.text(contact.anonymity)}")]
     if contact.hours:
         # “Day and night” is the same everywhere.
-        zone = f" ({w('local-time')})" if contact.timezone and re.search(r"\d", contact.hours[c.lang].replace("24", "")) else ""
+        zone = f" ({w('local-time')})" if contact.timezone and re.search(r"\d", contact.hours["en"].replace("24", "")) else ""
         facts.append((w("opening-hours"), c.text(contact.hours) + zone))
     if contact.phones and contact.cost != "unknown":
         facts.append(("", w("cost-" + contact.cost)))

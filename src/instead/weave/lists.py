@@ -113,7 +113,7 @@ def translations(c: Context, arg: str, lines: Lines, line: int) -> str:
             state = c.words("standing-" + made["state"]) if isinstance(made, dict) else ""
             day = f" ({c.words.date(made['date'])})" if isinstance(made, dict) else ""
             behind = f": {c.words.count('section', len(status.changed))}" if status.changed else ""
-            cells.append(f"{c.words('standing-' + status.state)}{behind}{c.words.comma}{state}{day}")
+            cells.append(c.words.comma.join(x for x in (f"{c.words('standing-' + status.state)}{behind}", f"{state}{day}") if x))
         title = c.pages[slug].title if slug in c.pages else c.all_pages["en", slug].title
         link = f'<a href="{c.to(slug)}">{escape(title, quote=False)}</a>' if slug in c.pages else escape(title, quote=False)
         rows.append(f'<tr><th scope="row">{link}</th>{"".join(f"<td>{x}</td>" for x in cells)}</tr>')

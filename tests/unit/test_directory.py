@@ -1,0 +1,93 @@
+"""Contacts: the right number, dialled as it must be, read from left to right everywhere, and gone when nobody has checked it for a year."""
+
+from datetime import date, timedelta
+
+import pytest
+from golden import LANGUAGES, cases, catalogue, context, read
+
+from instead.catalogue.models import Phone
+from instead.weave.directory import by_country, card, dial
+
+CHECKED = date(2026, 1, 1)
+
+
+def contact(**changed):
+    """The channel of the small site, read on the first day of the year."""
+    return catalogue().channels["fr-portal"].model_copy(update={"checked": CHECKED, **changed})
+
+
+@cases("directory/numbers")
+def test_a_number_is_dialled_whole_and_shown_as_people_know_it(case):
+    assert dial(Phone(number=case["number"], country=case["country"])) == (case["dials"], case["shows"])
+
+
+@cases("directory/age")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_contact_ages(case, lang):
+    c = context(lang=lang, today=CHECKED + timedelta(case["days"]))
+    html = card(contact(), c)
+    assert ("+33800005696" in html and "0 800 00 56 96" in html and "portail.example.org" in html) == case["number"]
+    assert ('class="seen old"' in html) == case["warning"]
+    assert (c.words("withheld") in html) == (not case["number"])
+    assert (c.words("check-before-relying") in html) == (case["warning"] and case["number"])
+    assert "Le Portail" in html
+
+
+def test_a_withheld_contact_leaves_nothing_to_dial_or_open():
+    html = card(contact(), context(today=CHECKED + timedelta(366)))
+    assert "tel:" not in html and "href" not in html and "005" not in html.replace(" ", "")
+
+
+def test_a_withheld_number_is_not_printed_as_a_name():
+    """Some lines are called by their number: then the name is the number, and must go with it."""
+    html = card(contact(name="3114", phones=[Phone(number="3114", country="FR")]), context(today=CHECKED + timedelta(366)))
+    assert ">3114<" not in html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_numbers_and_addresses_are_isolated_from_left_to_right(lang):
+    html = card(contact(), context(lang=lang, today=CHECKED))
+    assert '<a class="btn solid" href="tel:+33800005696"><bdi dir="ltr">0 800 00 56 96</bdi></a>' in html
+    assert 'href="https://www.portail.example.org/form?a=1&amp;b=2" rel="noreferrer"><bdi dir="ltr">portail.example.org</bdi></a>' in html
+
+
+def test_a_name_is_marked_with_its_language_when_it_is_not_the_pages():
+    assert '<span lang="fr" dir="ltr">Le Portail</span>' in card(contact(), context(lang="ar", today=CHECKED))
+    assert 'id="fr-portal">Le Portail</h4>' in card(contact(), context(lang="fr", today=CHECKED))
+
+
+@cases("directory/hours")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_local_time_is_said_of_hours_of_a_clock(case, lang):
+    assert f"<dd>{case['shows'][lang]}</dd>" in card(contact(hours=case["hours"]), context(lang=lang, today=CHECKED))
+
+
+def test_a_helpline_does_not_ask_what_one_reports():
+    html = card(catalogue().helplines["anywhere"], context())
+    assert "report" not in html.lower()
+
+
+@cases("directory/countries")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_countries_stand_in_the_readers_order(case, lang):
+    assert by_country(context(lang=lang), set(case["codes"])) == case[lang]
+
+
+def test_only_contacts_that_may_be_relied_on_are_shown():
+    assert "Ligne incertaine" not in read("::: helplines\n:::")
+    assert "Anywhere Line" in read("::: helplines\n:::")
+
+
+def test_a_block_may_be_narrowed_to_a_country_or_a_purpose():
+    assert "Le Portail" in read("::: channels country=FR\n:::")
+    assert "Le Portail" not in read("::: channels country=TN\n:::")
+    assert "Anywhere Line" in read("::: helplines for=family\n:::")
+    assert "Anywhere Line" not in read("::: helplines for=exit\n:::")
+
+
+def test_an_emergency_number_is_a_link_and_its_source_stands_on_a_line_of_its_own():
+    """A note number right behind a number to dial could be dialled with it."""
+    html = read("::: emergency country=FR\n:::", "ar")
+    assert '<a href="tel:17"><bdi dir="ltr">17</bdi></a>' in html
+    assert html.index("<small class=\"from\">") > html.index("tel:17")
+    assert "</bdi></a><a" not in html
