@@ -32,10 +32,9 @@ ORDER = yaml.safe_load((SMALL / "data" / "navigation.yaml").read_text("utf-8"))
 MARKDOWN = ["attr_list", "def_list", "fenced_code", "md_in_html", "sane_lists", "tables", "toc"]
 
 
-def cases(area):
-    """The parameters of one file ``tests/cases/<area>.yaml``: a list of cases, each with a name that says what it is for."""
-    found = yaml.safe_load((CASES / f"{area}.yaml").read_text("utf-8"))
-    assert found, f"{area}.yaml holds no case"
+def cases(*areas):
+    """The parameters of the files ``tests/cases/<area>.yaml``: lists of cases, each with a name that says what it is for."""
+    found = [c for area in areas for c in yaml.safe_load((CASES / f"{area}.yaml").read_text("utf-8"))]
     return pytest.mark.parametrize("case", [pytest.param(c, id=c["name"]) for c in found])
 
 

@@ -46,7 +46,7 @@ def parse(text: str, first_line: int = 1) -> Located:
     def build(node: Any, path: tuple) -> Any:
         places[path] = (node.start_mark.line + first_line, node.start_mark.column + 1)
         if isinstance(node, yaml.ScalarNode):
-            return None if node.style is None and node.value in NULLS else node.value
+            return None if not node.style and node.value in NULLS else node.value
         if isinstance(node, yaml.SequenceNode):
             return [build(child, (*path, i)) for i, child in enumerate(node.value)]
         out: dict[str, Any] = {}

@@ -42,7 +42,8 @@ def _keep_entities(text: str) -> str:
 def english(text: str) -> str:
     """Curly quotation marks and apostrophes of one text node."""
     text = re.sub(r"(?<=\w)'(?=\w)|(?<=s)'(?=\s|$|[.,;:])", "’", text)
-    text = re.sub(r'(^|[\s(\[])"(?=\S)', r"\1“", text)
+    # At the edge of an element only one side of a mark is in this node.
+    text = re.sub(r'(^|[\s(\[])"(?=[\w‘’“(])|([\s(\[])"$', r"\1\2“", text)
     return text.replace('"', "”")
 
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Callable, Iterator
 
+from .code import outside_code, without_code
 from .locator import Locator, LocatorError, parse_locator
 
 # A bracket that opens with @ is a citation; a mark of punctuation right behind it is put before the number.
@@ -66,13 +67,8 @@ def _split(inside: str) -> list[str]:
 def find(text: str) -> Iterator[tuple[int, int, str]]:
     """(line, column, inside) of every citation bracket outside code, counted from 1."""
     for number, line in enumerate(text.split("\n"), 1):
-        for m in CLUSTER.finditer(_without_code(line)):
+        for m in CLUSTER.finditer(without_code(line)):
             yield number, m.start(1), m[1]
-
-
-def _without_code(line: str) -> str:
-    """The line with inline code blanked, so that an example of a citation is not one."""
-    return re.sub(r"`[^`]*`", lambda m: " " * len(m[0]), line)
 
 
 class Numbering:
@@ -104,7 +100,4 @@ def replace(text: str, render: Callable[[list[Citation]], str]) -> str:
     def one(m: re.Match[str]) -> str:
         return m["mark"] + render(parse_cluster(m[1]))
 
-    out = []
-    for piece in re.split(r"(```.*?```|`[^`\n]*`)", text, flags=re.S):
-        out.append(piece if piece.startswith("`") else CLUSTER.sub(one, piece))
-    return "".join(out)
+    return outside_code(text, lambda part: CLUSTER.sub(one, part))

@@ -8,6 +8,7 @@ from html import escape
 from ..problems import BadInput, Problem
 from .blocks import BLOCKS, MARKDOWN
 from .cite import Citation, CitationError, Numbering, find, parse_cluster, replace
+from .code import outside_code
 from .context import Context, direction
 from .lists import entry
 from .locator import Locator
@@ -18,7 +19,6 @@ _SPAN = re.compile(r"\[([^\]\n]+)\]\{lang=([a-z]{2,3})\}")
 # Around finished HTML until the citations in it have their numbers; no text holds these signs (XML forbids them).
 OPEN, CLOSE = "\x02", "\x03"
 _MARK = re.compile(r"<!--woven:(\d+)-->")
-_CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.S)
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ def place(locator: Locator, c: Context) -> str:
 def weave(c: Context) -> Woven:
     """Weave one page. Raises ``BadInput``."""
     text = _mark_stale(_blocks(c), c)
-    text = _outside_code(text, lambda t: _SPAN.sub(lambda m: f'<span lang="{m[2]}" dir="{direction(m[2])}">{m[1]}</span>', t))
-    text = _outside_code(text, lambda t: _TERM.sub(lambda m: _term(m, c), t))
+    text = outside_code(text, lambda t: _SPAN.sub(lambda m: f'<span lang="{m[2]}" dir="{direction(m[2])}">{m[1]}</span>', t))
+    text = outside_code(text, lambda t: _TERM.sub(lambda m: _term(m, c), t))
     numbering = Numbering()
     try:
         text = replace(text, lambda cites: _numbers(cites, numbering, c))
@@ -104,10 +104,6 @@ def _mark_stale(text: str, c: Context) -> str:
         return text
     mark = f'<span class="tag">{c.words("changed-in-english")}</span>'
     return re.sub(r"^(#{2,3} .*?) *\{#([a-z0-9-]+)\} *$", lambda m: f"{m[1]} {mark} {{#{m[2]}}}" if m[2] in c.stale else m[0], text, flags=re.M)
-
-
-def _outside_code(text: str, change: object) -> str:
-    return "".join(p if p.startswith("`") else change(p) for p in _CODE.split(text))  # type: ignore[operator]
 
 
 def _term(m: re.Match[str], c: Context) -> str:

@@ -1,0 +1,52 @@
+"""What the tests of the finished site take for granted: its languages, its address, and which pages the files in docs/ promise."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+LANGS = ("en", "fr", "ar")
+DIRECTION = {"en": "ltr", "fr": "ltr", "ar": "rtl"}
+SITE_URL = "https://do-this-instead.example/"
+TODAY = "2026-11-24"
+
+
+@dataclass(frozen=True)
+class Address:
+    """A page by its place: ``slug`` as in docs/ (``cases/index``), ``path`` as in the address bar (``/fr/cases/``)."""
+
+    lang: str
+    slug: str
+
+    @property
+    def path(self) -> str:
+        is_index = self.slug == "index" or self.slug.endswith("/index")
+        return ("/" if self.lang == "en" else f"/{self.lang}/") + (self.slug.removesuffix("index") if is_index else self.slug + "/")
+
+    @property
+    def absolute(self) -> str:
+        return SITE_URL.rstrip("/") + self.path
+
+    @property
+    def file(self) -> str:
+        return self.path.lstrip("/") + "index.html"
+
+    def __str__(self) -> str:
+        return self.path
+
+
+def promised(root: Path) -> list[Address]:
+    """The pages that the files in docs/ promise, read without the code under test."""
+    found = []
+    for path in (root / "docs").rglob("*.md"):
+        parts = path.relative_to(root / "docs").with_suffix("").parts
+        lang, rest = (parts[0], parts[1:]) if parts[0] in LANGS[1:] else ("en", parts)
+        found.append(Address(lang, "/".join(rest)))
+    return sorted(found, key=lambda a: (LANGS.index(a.lang), a.slug))
+
+
+def none(findings: Iterable[object]) -> None:
+    """Fail with every finding, one a line."""
+    lines = [str(f) for f in findings]
+    shown = lines[:60] + ([f"… and {len(lines) - 60} more"] if len(lines) > 60 else [])
+    assert not lines, f"{len(lines)} findings:\n" + "\n".join(shown)
