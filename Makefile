@@ -3,10 +3,11 @@
 PYTHON ?= python3
 PORT ?= 8000
 ARGS ?=
+BASE ?= HEAD
 
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 
-.PHONY: help serve test site check bench
+.PHONY: help serve test site check bench annotate links due
 .NOTPARALLEL:
 
 help:
@@ -15,6 +16,8 @@ help:
 	@echo "make site     the finished site, in site/"
 	@echo "make check    the rules for texts, records and translations"
 	@echo "make bench    how fast and how light the site is"
+	@echo "make links    whether the outside addresses of the records still answer (asks them: needs the network)"
+	@echo "make due      which contacts and reviews have to be read again within 30 days"
 	@echo
 	@echo "Python 3.11 or newer is wanted; another one than python3: make test PYTHON=python3.13"
 
@@ -37,3 +40,16 @@ check:
 bench:
 	@$(PYTHON) tools/setup.py bench
 	@$(BIN)/python bench/run.py
+
+links:
+	@$(PYTHON) tools/setup.py site
+	@$(BIN)/python tools/links.py $(ARGS)
+
+due:
+	@$(PYTHON) tools/setup.py site
+	@$(BIN)/python tools/due.py $(ARGS)
+
+# For pull requests: what check says of the lines changed since BASE, as annotations.
+annotate:
+	@$(PYTHON) tools/setup.py site
+	@$(BIN)/python tools/annotate.py $(BASE)

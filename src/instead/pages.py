@@ -94,7 +94,7 @@ class Page:
 
 def split_front_matter(text: str) -> tuple[str, str, int]:
     """(YAML, body, file line on which the body begins)."""
-    m = re.match(r"---\n(.*?\n)?---\n", text, re.S)
+    m = re.match(r"---\n(.*?\n)?---(?:\n|\Z)", text, re.S)
     if not m:
         return "", text, 1
     return m[1] or "", text[m.end():], text[:m.end()].count("\n") + 1

@@ -5,6 +5,7 @@ miniature: one record of every kind, a few pages in three languages, the real wo
 """
 
 import re
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from markdown import markdown
 from instead.catalogue import load
 from instead.catalogue.yaml import Located
 from instead.pages import Page
+from instead.site import Site
 from instead.translate.status import Status
 from instead.weave.context import Context
 from instead.weave.page import weave
@@ -77,3 +79,26 @@ def read(body, lang="en", **changed):
     """The text of a page as HTML, without the list of sources."""
     woven = weave(context(body, lang, **changed))
     return squeeze(woven.finish(markdown(woven.markdown, extensions=MARKDOWN)))
+
+
+def small_project(root):
+    """The small site as a whole project in ``root``: its records and pages, our templates, styles and words."""
+    for name in ("locales", "overrides", "docs/styles", "docs/scripts"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copytree(SMALL / "data", root / "data")
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    (root / "docs" / "assets").mkdir()
+    shutil.copy(ROOT / "docs" / "assets" / "icon.svg", root / "docs" / "assets")
+    for slug, titles in PAGES.items():
+        for lang in LANGUAGES:
+            path = root / "docs" / ("" if lang == "en" else lang) / f"{slug}.md"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"---\ntitle: '{titles[lang]}'\ndescription: A sentence.\nkind: {titles['kind']}\nupdated: 2026-11-24\n---\n"
+                            "One thing [@study-2015, para 2].\n\n## Why {#why}\n\nMore.\n", "utf-8")
+    return root
+
+
+def small_site(pages=None):
+    """The small site, read; with other pages if some are given."""
+    found = {(lang, slug): p for lang in LANGUAGES for slug, p in edition(lang).items()} if pages is None else {(p.lang, p.slug): p for p in pages}
+    return Site(ROOT, LANGUAGES, catalogue(), found, ORDER, {}, TODAY)

@@ -1,0 +1,204 @@
+"""What stands beside the pages: the map for search engines, the page for wrong addresses, and the files that hosts read."""
+
+import re
+import urllib.error
+import urllib.request
+from datetime import date
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from lxml import etree
+
+from built import DIRECTION, LANGS, ROOT, TODAY, none
+
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+# A search engine has no use for our search page.
+UNLISTED = {"search"}
+
+
+@pytest.fixture(scope="module")
+def entries(site):
+    tree = etree.parse(str(site / "sitemap.xml"))
+    assert tree.getroot().tag == SITEMAP + "urlset"
+    return tree.getroot().findall(SITEMAP + "url")
+
+
+def test_the_map_has_every_page_once(entries, addresses):
+    listed = [e.findtext(SITEMAP + "loc") for e in entries]
+    assert sorted(listed) == sorted(a.absolute for a in addresses if a.slug not in UNLISTED)
+
+
+def test_the_map_and_the_pages_name_the_same_alternates(entries, pages):
+    found = []
+    by_url = {p.address.absolute: p for p in pages.values()}
+    for entry in entries:
+        page = by_url[entry.findtext(SITEMAP + "loc")]
+        links = entry.findall(XHTML + "link")
+        here = {(link.get("hreflang"), link.get("href")) for link in links}
+        there = {(link.get("hreflang"), link.get("href")) for link in page.tree.xpath("/html/head/link[@rel='alternate'][@hreflang]")}
+        if here != there or len(links) != len(here) or any(link.get("rel") != "alternate" for link in links):
+            found.append(f"{page}: {here ^ there}")
+        if "x-default" not in {lang for lang, _ in here}:
+            found.append(f"{page}: no x-default")
+    none(found)
+
+
+def test_the_map_says_when_a_page_was_changed(entries, pages):
+    by_url = {p.address.absolute: p for p in pages.values()}
+    found = []
+    for entry in entries:
+        page, changed = by_url[entry.findtext(SITEMAP + "loc")], entry.findtext(SITEMAP + "lastmod") or ""
+        if changed != str(page.written["updated"]) or not re.fullmatch(r"\d{4}-\d\d-\d\d", changed) or date.fromisoformat(changed) > date.fromisoformat(TODAY):
+            found.append(f"{page}: {changed}")
+    none(found)
+
+
+# --- wrong addresses --------------------------------------------------------------------------------------------------------
+
+
+def test_a_wrong_address_is_answered_in_every_language(lost, site):
+    assert len(lost.tree.xpath("//h1")) == 1
+    assert (lost.tree.get("lang"), lost.tree.get("dir")) == ("en", "ltr")
+    parts = lost.tree.xpath("//main//section")
+    assert [(p.get("lang"), p.get("dir")) for p in parts] == [(lang, DIRECTION[lang]) for lang in LANGS]
+    found, said = [], set()
+    for part, lang in zip(parts, LANGS):
+        start = "/" if lang == "en" else f"/{lang}/"
+        links = part.xpath(".//a/@href")
+        if not {start, start + "help/", start + "a-z/"} <= set(links):
+            found.append(f"{lang}: {links}")
+        if not any(link.startswith("https://") for link in links):
+            found.append(f"{lang}: no way out")
+        said.add(" ".join(part.xpath("./p")[0].text_content().split()))
+        # Served at any depth, relative ways would lead nowhere.
+        found += [f"{lang}: {link}" for link in links if not link.startswith(("/", "https://"))]
+    none(found)
+    assert len(said) == len(LANGS), said
+    none(f"{link} does not exist" for link in lost.tree.xpath("//a/@href | //link/@href") if link.startswith("/")
+         and not (site / unquote(link).lstrip("/")).with_name("index.html" if link.endswith("/") else link.split("/")[-1]).exists()
+         and not (site / unquote(link).lstrip("/") / "index.html").is_file())
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/nowhere/at/all/", "/fr/nowhere/", "/ar/cases/nowhere.html", "/assets/nowhere.css", "/%2e%2e/%2e%2e/etc/passwd"])
+def test_every_wrong_address_is_a_404_with_our_page_and_our_headers(served, lost, path):
+    from instead.finish import security
+
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(served(path), timeout=10)
+    answer = caught.value
+    assert answer.code == 404
+    assert answer.read().decode() == lost.text
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    for name, value in security.headers().items():
+        assert answer.headers[name] == value
+
+
+# --- headers ------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_server_sends_every_header_with_every_page(served, addresses):
+    from instead.finish import security
+
+    found = []
+    for address in addresses:
+        with urllib.request.urlopen(served(address), timeout=10) as answer:
+            expected = security.headers(search=address.slug == "search")
+            found += [f"{address}: {k}: {answer.headers[k]}" for k, v in expected.items() if answer.headers[k] != v]
+            if answer.headers["Set-Cookie"] or answer.headers["Content-Type"] != "text/html; charset=utf-8":
+                found.append(f"{address}: {answer.headers}")
+    none(found)
+
+
+def test_the_files_of_deploy_are_what_the_code_gives(site):
+    from instead.finish import security
+
+    files = security.header_files(LANGS)
+    assert set(files) == {"_headers", "Caddyfile", "nginx.conf"}
+    none(name for name, text in files.items() if (ROOT / "deploy" / name).read_text("utf-8") != text)
+    assert (site / "_headers").read_text("utf-8") == files["_headers"]
+
+
+def everything_served(site, addresses) -> list[str]:
+    return [a.path for a in addresses] + ["/" + str(p.relative_to(site)) for p in site.rglob("*") if p.is_file()]
+
+
+def wanted(path: str) -> str:
+    """The policy of a path: the search page of each language and the index behind it may do more than the others."""
+    from instead.finish import security
+
+    return security.csp(search=bool(re.match(r"/((fr|ar)/)?search/|/pagefind/", path)), header=True)
+
+
+def test_headers_of_netlify_and_cloudflare(site, addresses):
+    """Applied as Cloudflare says: from top to bottom, “!” takes away, a second value is joined (https://developers.cloudflare.com/pages/configuration/headers/)."""
+    rules: list[tuple[str, list[str]]] = []
+    for line in (ROOT / "deploy" / "_headers").read_text("utf-8").splitlines():
+        if line.startswith("#") or not line.strip():
+            continue
+        if not line[0].isspace():
+            rules.append((line, []))
+        else:
+            rules[-1][1].append(line.strip())
+    found = []
+    for path in everything_served(site, addresses):
+        sent: dict[str, list[str]] = {}
+        for pattern, lines in rules:
+            if re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), path):
+                for line in lines:
+                    if line.startswith("!"):
+                        sent.pop(line[1:].strip(), None)
+                    else:
+                        name, value = line.split(": ", 1)
+                        sent.setdefault(name, []).append(value)
+        if sent.get("Content-Security-Policy") != [wanted(path)] or sent.get("Referrer-Policy") != ["no-referrer"]:
+            found.append(f"{path}: {sent.get('Content-Security-Policy')}")
+        if path.startswith("/assets/") != ("immutable" in "".join(sent.get("Cache-Control", []))):
+            found.append(f"{path}: {sent.get('Cache-Control')}")
+    none(found)
+
+
+def test_headers_of_nginx(site, addresses):
+    text = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+    default = re.search(r'^    default "(.*)";$', text, re.M)[1]
+    rules = re.findall(r'^    "~(.*?)" "(.*)";$', text, re.M)
+    assert len(rules) == 1
+    none(f"{path}: {policy}" for path in everything_served(site, addresses)
+         for policy in [next((value for pattern, value in rules if re.search(pattern, path)), default)] if policy != wanted(path))
+    assert "add_header Content-Security-Policy $instead_csp always;" in text
+
+
+def test_headers_of_caddy(site, addresses):
+    """Caddy runs a ``header`` with a matcher before one without, so the latter has the last word (https://github.com/caddyserver/caddy/issues/6668):
+    two directives that set the same header must not both match a path."""
+    text = (ROOT / "deploy" / "Caddyfile").read_text("utf-8")
+    matchers: dict[str, tuple[bool, list[str]]] = {}
+    for name, negated, patterns in re.findall(r"^\t@(\w+) (not )?path (.*)$", text, re.M):
+        matchers[name] = (bool(negated), patterns.split())
+    for name, patterns in re.findall(r"^\t@(\w+) \{\n\t\tnot path (.*)\n\t\}$", text, re.M):
+        matchers[name] = (True, patterns.split())
+    rules: list[tuple[str, str, str]] = []
+    for matcher, inside in re.findall(r"^\theader ?(@\w+)? \{\n(.*?)^\t\}$", text, re.M | re.S):
+        rules += [(matcher, name, value) for name, value in re.findall(r'^\t\t(\S+) "(.*)"$', inside, re.M)]
+    rules += re.findall(r'^\theader (@\w+ )?([A-Z][\w-]+) "(.*)"$', text, re.M)
+
+    def matches(matcher: str, path: str) -> bool:
+        if not matcher.strip():
+            return True
+        negated, patterns = matchers[matcher.strip().removeprefix("@")]
+        return negated != any(re.fullmatch(re.escape(p).replace(r"\*", ".*"), path) for p in patterns)
+
+    found = []
+    for path in everything_served(site, addresses):
+        sent = [value for matcher, name, value in rules if name == "Content-Security-Policy" and matches(matcher, path)]
+        if sent != [wanted(path)]:
+            found.append(f"{path}: {len(sent)} policies apply: {sent}")
+        if [value for matcher, name, value in rules if name == "Referrer-Policy" and matches(matcher, path)] != ["no-referrer"]:
+            found.append(f"{path}: no Referrer-Policy")
+    none(found)
+
+
+def test_the_policy_of_the_page_and_of_the_header_do_not_contradict_one_another(pages):
+    """Both hold: what one forbids, the other cannot allow."""
+    none(f"{p}: {p.tree.xpath('//meta[@http-equiv]/@content')}" for p in pages.values()
+         if wanted(urlsplit(p.address.absolute).path).removesuffix("; frame-ancestors 'none'") != p.tree.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)"))

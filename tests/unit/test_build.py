@@ -1,0 +1,150 @@
+"""The build: whole or not at all. What was there before stays until the new site is complete."""
+
+import errno
+import logging
+import tempfile
+from pathlib import Path
+
+import pytest
+from golden import small_project
+from lxml import html
+
+from instead import build as building
+from instead.build import BuildError, build, swap
+from instead.problems import BadInput
+
+SHM = Path("/dev/shm")
+
+
+@pytest.fixture
+def folders(tmp_path):
+    """A new site and the one that is served."""
+    new, target = tmp_path / "new", tmp_path / "site"
+    for folder, text in ((new, "new"), (target, "old")):
+        folder.mkdir()
+        (folder / "index.html").write_text(text, "utf-8")
+    return new, target, tmp_path / "old"
+
+
+def test_the_new_site_takes_the_place_of_the_old(folders):
+    new, target, old = folders
+    swap(new, target, old)
+    assert (target / "index.html").read_text("utf-8") == "new"
+    assert not new.exists()
+
+
+def test_the_first_site_needs_no_old_one(folders):
+    new, target, old = folders
+    swap(new, target.parent / "further" / "in", old)
+    assert (target.parent / "further" / "in" / "index.html").read_text("utf-8") == "new"
+
+
+def test_the_old_site_goes_back_when_the_new_one_cannot_be_moved(folders, monkeypatch):
+    new, target, old = folders
+    rename = Path.rename
+
+    def fail(self, other):
+        if self == new:
+            raise OSError(errno.EACCES, "Permission denied", str(other))
+        return rename(self, other)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(OSError, match="Permission denied"):
+        swap(new, target, old)
+    assert (target / "index.html").read_text("utf-8") == "old"
+
+
+def test_a_full_disk_is_told_and_leaves_the_old_site(tmp_path, monkeypatch):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("old", "utf-8")
+
+    def full(root, new):
+        new.mkdir()
+        raise OSError(errno.ENOSPC, "No space left on device", str(new / "index.html"))
+
+    monkeypatch.setattr(building, "generate", full)
+    with pytest.raises(BuildError, match=r"^No space left on device: .*index.html\. The site that was there before is untouched\.$"):
+        build(tmp_path)
+    assert (tmp_path / "site" / "index.html").read_text("utf-8") == "old"
+    assert list((tmp_path / ".cache" / "build").iterdir()) == []
+
+
+# --- a whole project in miniature ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    root = small_project(tmp_path_factory.mktemp("build") / "my project")
+    build(root, search=False)
+    return root
+
+
+@pytest.fixture
+def changed(project):
+    """Change a page for one test and build: the path of the built site."""
+    path = project / "docs" / "cases" / "the-list.md"
+    before = path.read_text("utf-8")
+
+    def change(old, new):
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+        return build(project, search=False)
+    yield change
+    path.write_text(before, "utf-8")
+
+
+def test_every_page_stands_at_its_address(project):
+    for address in ("", "cases/the-list/", "fr/", "fr/cases/the-list/", "ar/cases/the-list/"):
+        assert (project / "site" / address / "index.html").is_file()
+    assert list((project / ".cache" / "build").iterdir()) == []
+
+
+@pytest.mark.skipif(not SHM.is_dir() or SHM.stat().st_dev == Path(__file__).stat().st_dev, reason="there is no second disk here")
+def test_a_site_may_be_put_on_another_disk(project):
+    """``instead build --into /tmp/look`` is the example of the help, and /tmp is often a disk of its own: a folder cannot be renamed across."""
+    with tempfile.TemporaryDirectory(dir=SHM) as other:
+        assert build(project, Path(other) / "site", search=False).joinpath("index.html").is_file()
+
+
+def test_a_link_that_leads_nowhere_stops_the_build_and_is_named(changed, project):
+    with pytest.raises(BuildError) as caught:
+        changed("More.", "More. [a](nowhere.md) [b](index.md#nowhere)")
+    assert "'cases/the-list.md' contains a link 'nowhere.md'" in str(caught.value)
+    assert "'cases/the-list.md' contains a link 'index.md#nowhere'" in str(caught.value)
+    assert "One thing" in (project / "site/cases/the-list/index.html").read_text("utf-8")
+
+
+def test_a_slip_in_a_page_stops_the_build_with_file_line_and_cure(changed):
+    with pytest.raises(BadInput) as caught:
+        changed("One thing [@study-2015, para 2].", "One thing [@nobody, para 2].")
+    assert str(caught.value) == ("docs/cases/the-list.md:7:11: error: There is no source “nobody”. [unknown-source] "
+                                 "Add data/sources/nobody.yaml or mend the key.")
+
+
+def test_a_page_that_is_not_in_the_order_stops_the_build(changed, project):
+    stray = project / "docs" / "cases" / "stray.md"
+    stray.write_text("---\ntitle: Stray\nkind: case\nupdated: 2026-11-24\n---\nText.\n", "utf-8")
+    try:
+        with pytest.raises(BadInput, match="docs/cases/stray.md.*This page is not in data/navigation.yaml.*Add it under “cases”"):
+            build(project, search=False)
+    finally:
+        stray.unlink()
+
+
+def test_what_a_writer_puts_into_a_title_stays_text(changed):
+    title, words = """A "list" & <b>more</b> </script><script>alert(1)</script>""", """He said "no" & <i>left</i>"""
+    site = changed("title: '“The list”'\ndescription: A sentence.", f"title: '{title}'\ndescription: '{words}'")
+    page = html.parse(str(site / "cases/the-list/index.html"), html.HTMLParser(encoding="utf-8"))
+    straight = str.maketrans("“”’", "\"\"'")
+    assert page.findtext(".//h1").translate(straight) == title
+    assert page.findtext(".//title").translate(straight).startswith(title)
+    assert page.xpath("//meta[@name='description']/@content") == [words]
+    assert page.xpath("//meta[@name='citation_title']/@content") == [title]
+    assert [s for s in page.xpath("//script[not(@src)]") if s.get("type") != "application/ld+json"] == []
+
+
+def test_the_build_speaks_only_through_its_caller(project, capfd):
+    said = []
+    build(project, say=said.append, search=False)
+    assert said == ["pages", "lists, references, map of the site"]
+    assert capfd.readouterr() == ("", "")
+    assert not any(isinstance(h, building._Collect) for h in logging.getLogger("mkdocs").handlers)
