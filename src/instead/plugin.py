@@ -10,6 +10,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as GeneratorPage
 
 from .edition import Edition
+from .finish.tables import label_cells
 from .finish.text import set_text
 
 
@@ -32,7 +33,7 @@ class InsteadPlugin(BasePlugin):
         return self.edition.woven(page.file.src_uri).markdown
 
     def on_page_content(self, html: str, page: GeneratorPage, **_: Any) -> str:
-        return self.edition.woven(page.file.src_uri).finish(html)
+        return self.edition.woven(page.file.src_uri).finish(label_cells(html))
 
     def on_page_context(self, context: dict[str, Any], page: GeneratorPage, **_: Any) -> dict[str, Any]:
         context["i"] = self.edition.view(page.file.src_uri)

@@ -4,7 +4,7 @@ import re
 import urllib.error
 import urllib.request
 from datetime import date
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import pytest
 from lxml import etree
@@ -119,86 +119,104 @@ def test_the_files_of_deploy_are_what_the_code_gives(site):
     assert (site / "_headers").read_text("utf-8") == files["_headers"]
 
 
-def everything_served(site, addresses) -> list[str]:
-    return [a.path for a in addresses] + ["/" + str(p.relative_to(site)) for p in site.rglob("*") if p.is_file()]
+# What the hosts make of their files. A browser enforces every policy that reaches it, the page's own included: what one forbids, no other can allow.
 
 
-def wanted(path: str) -> str:
+def rules(policy: str) -> dict[str, str]:
+    return dict(rule.strip().split(" ", 1) for rule in policy.split(";") if rule.strip())
+
+
+def wanted(path: str) -> dict[str, str]:
     """The policy of a path: the search page of each language and the index behind it may do more than the others."""
     from instead.finish import security
 
-    return security.csp(search=bool(re.match(r"/((fr|ar)/)?search/|/pagefind/", path)), header=True)
+    return rules(security.csp(search=bool(re.match(r"/((fr|ar)/)?search/|/pagefind/", path)), header=True))
 
 
-def test_headers_of_netlify_and_cloudflare(site, addresses):
-    """Applied as Cloudflare says: from top to bottom, “!” takes away, a second value is joined (https://developers.cloudflare.com/pages/configuration/headers/)."""
-    rules: list[tuple[str, list[str]]] = []
+@pytest.fixture(scope="module")
+def everything(site, pages) -> dict[str, list[str]]:
+    """Every path that a host serves → the policies that stand in the file itself."""
+    files = {"/" + str(p.relative_to(site)): [] for p in site.rglob("*") if p.is_file()}
+    return files | {path: [p.tree.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")] for path, p in pages.items()}
+
+
+def judge(everything, sent) -> list[str]:
+    """What is wrong with the headers that ``sent`` (path → name → values) gives."""
+    found = []
+    for path, own in everything.items():
+        headers, should = sent(path), wanted(path)
+        policies = [rules(p) for p in [*headers.get("Content-Security-Policy", []), *own]]
+        for policy in policies:
+            # default-src stands for whatever the policy does not name.
+            named = should if "default-src" in policy else policy
+            if forbidden := {n: v for n, v in policy.items() if should.get(n) != v} or set(named) - {"frame-ancestors"} - set(policy):
+                found.append(f"{path}: is forbidden what it needs, or allowed more: {forbidden}")
+        together = {n: v for p in policies for n, v in p.items()}
+        if path.endswith("/") and together != should:
+            found.append(f"{path}: no rule for {set(should) - set(together)}")
+        if headers.get("Referrer-Policy") != ["no-referrer"] or headers.get("X-Content-Type-Options") != ["nosniff"]:
+            found.append(f"{path}: {headers}")
+    return found
+
+
+@pytest.mark.parametrize("host", ["Cloudflare", "Netlify"])
+def test_headers_file(everything, host):
+    """From top to bottom, values of one name joined; a line with “!” takes away at Cloudflare (https://developers.cloudflare.com/pages/configuration/headers/)
+    and is no header at Netlify (https://docs.netlify.com/routing/headers/)."""
+    blocks: list[tuple[str, list[str]]] = []
     for line in (ROOT / "deploy" / "_headers").read_text("utf-8").splitlines():
         if line.startswith("#") or not line.strip():
             continue
         if not line[0].isspace():
-            rules.append((line, []))
+            blocks.append((line, []))
         else:
-            rules[-1][1].append(line.strip())
-    found = []
-    for path in everything_served(site, addresses):
-        sent: dict[str, list[str]] = {}
-        for pattern, lines in rules:
+            blocks[-1][1].append(line.strip())
+
+    def sent(path):
+        out: dict[str, list[str]] = {}
+        for pattern, lines in blocks:
             if re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), path):
                 for line in lines:
                     if line.startswith("!"):
-                        sent.pop(line[1:].strip(), None)
+                        if host == "Cloudflare":
+                            out.pop(line[1:].strip(), None)
                     else:
                         name, value = line.split(": ", 1)
-                        sent.setdefault(name, []).append(value)
-        if sent.get("Content-Security-Policy") != [wanted(path)] or sent.get("Referrer-Policy") != ["no-referrer"]:
-            found.append(f"{path}: {sent.get('Content-Security-Policy')}")
-        if path.startswith("/assets/") != ("immutable" in "".join(sent.get("Cache-Control", []))):
-            found.append(f"{path}: {sent.get('Cache-Control')}")
-    none(found)
+                        out.setdefault(name, []).append(value)
+        return out
+
+    none(judge(everything, sent))
+    none(f"{path}: {sent(path).get('Cache-Control')}" for path in everything if path.startswith("/assets/") != ("immutable" in "".join(sent(path).get("Cache-Control", []))))
 
 
-def test_headers_of_nginx(site, addresses):
+def test_headers_of_nginx(everything):
     text = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
     default = re.search(r'^    default "(.*)";$', text, re.M)[1]
-    rules = re.findall(r'^    "~(.*?)" "(.*)";$', text, re.M)
-    assert len(rules) == 1
-    none(f"{path}: {policy}" for path in everything_served(site, addresses)
-         for policy in [next((value for pattern, value in rules if re.search(pattern, path)), default)] if policy != wanted(path))
-    assert "add_header Content-Security-Policy $instead_csp always;" in text
+    patterns = re.findall(r'^    "~(.*?)" "(.*)";$', text, re.M)
+    always = dict(re.findall(r'add_header (\S+) "(.*)" always;', text))
+    assert patterns and "add_header Content-Security-Policy $instead_csp always;" in text
+    none(judge(everything, lambda path: {n: [v] for n, v in always.items()}
+               | {"Content-Security-Policy": [next((value for pattern, value in patterns if re.search(pattern, path)), default)]}))
 
 
-def test_headers_of_caddy(site, addresses):
-    """Caddy runs a ``header`` with a matcher before one without, so the latter has the last word (https://github.com/caddyserver/caddy/issues/6668):
-    two directives that set the same header must not both match a path."""
+def test_headers_of_caddy(everything):
+    """Caddy runs a ``header`` with a matcher before one without, so the latter has the last word (https://github.com/caddyserver/caddy/issues/6668)."""
     text = (ROOT / "deploy" / "Caddyfile").read_text("utf-8")
-    matchers: dict[str, tuple[bool, list[str]]] = {}
-    for name, negated, patterns in re.findall(r"^\t@(\w+) (not )?path (.*)$", text, re.M):
-        matchers[name] = (bool(negated), patterns.split())
-    for name, patterns in re.findall(r"^\t@(\w+) \{\n\t\tnot path (.*)\n\t\}$", text, re.M):
-        matchers[name] = (True, patterns.split())
-    rules: list[tuple[str, str, str]] = []
-    for matcher, inside in re.findall(r"^\theader ?(@\w+)? \{\n(.*?)^\t\}$", text, re.M | re.S):
-        rules += [(matcher, name, value) for name, value in re.findall(r'^\t\t(\S+) "(.*)"$', inside, re.M)]
-    rules += re.findall(r'^\theader (@\w+ )?([A-Z][\w-]+) "(.*)"$', text, re.M)
+    matchers = {name: (bool(negated), patterns.split()) for name, negated, patterns in re.findall(r"^\t@(\w+) (not )?path (.*)$", text, re.M)}
+    matchers |= {name: (True, patterns.split()) for name, patterns in re.findall(r"^\t@(\w+) \{\n\t\tnot path (.*)\n\t\}$", text, re.M)}
+    setting: list[tuple[str, str, str]] = []
+    for matcher, inside in re.findall(r"^\theader ?@?(\w*) \{\n(.*?)^\t\}$", text, re.M | re.S):
+        setting += [(matcher, name, value) for name, value in re.findall(r'^\t\t(\S+) "(.*)"$', inside, re.M)]
+    setting += re.findall(r'^\theader (?:@(\w+) )?([A-Z][\w-]+) "(.*)"$', text, re.M)
+    setting.sort(key=lambda rule: not rule[0])
 
-    def matches(matcher: str, path: str) -> bool:
-        if not matcher.strip():
-            return True
-        negated, patterns = matchers[matcher.strip().removeprefix("@")]
-        return negated != any(re.fullmatch(re.escape(p).replace(r"\*", ".*"), path) for p in patterns)
+    def sent(path):
+        out: dict[str, list[str]] = {}
+        for matcher, name, value in setting:
+            negated, patterns = matchers[matcher] if matcher else (False, ["*"])
+            if negated != any(re.fullmatch(re.escape(p).replace(r"\*", ".*"), path) for p in patterns):
+                out[name] = [value]
+        return out
 
-    found = []
-    for path in everything_served(site, addresses):
-        sent = [value for matcher, name, value in rules if name == "Content-Security-Policy" and matches(matcher, path)]
-        if sent != [wanted(path)]:
-            found.append(f"{path}: {len(sent)} policies apply: {sent}")
-        if [value for matcher, name, value in rules if name == "Referrer-Policy" and matches(matcher, path)] != ["no-referrer"]:
-            found.append(f"{path}: no Referrer-Policy")
-    none(found)
-
-
-def test_the_policy_of_the_page_and_of_the_header_do_not_contradict_one_another(pages):
-    """Both hold: what one forbids, the other cannot allow."""
-    none(f"{p}: {p.tree.xpath('//meta[@http-equiv]/@content')}" for p in pages.values()
-         if wanted(urlsplit(p.address.absolute).path).removesuffix("; frame-ancestors 'none'") != p.tree.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)"))
+    assert setting and matchers
+    none(judge(everything, sent))

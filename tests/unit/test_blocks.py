@@ -1,8 +1,11 @@
 """The ``:::`` blocks: what writers of three languages type, what their readers get, and what is said when a block is not well formed."""
 
-import pytest
-from golden import LANGUAGES, cases, context, in_languages, page, read, squeeze
+import re
 
+import pytest
+from golden import LANGUAGES, MARKDOWN, ROOT, cases, context, in_languages, page, read, squeeze
+
+from instead.catalogue import Catalogue
 from instead.problems import BadInput
 from instead.weave.blocks import BLOCKS
 from instead.weave.page import weave
@@ -34,9 +37,13 @@ def test_a_block_that_is_not_well_formed_says_where_and_what_to_do(case):
 
 @pytest.mark.parametrize("name", ["pages", "corrections"])
 def test_a_list_made_by_the_site_may_be_empty(name):
-    from instead.catalogue import Catalogue
-
     assert read(f"::: {name}\n:::", catalogue=Catalogue(), pages={})
+
+
+def test_the_cases_are_read_as_the_site_reads_its_pages():
+    """The generator adds ``fenced_code`` by itself."""
+    listed = (ROOT / "mkdocs.yml").read_text("utf-8").split("markdown_extensions:\n")[1].split("\nvalidation:")[0]
+    assert sorted([*re.findall(r"^  - ([a-z_]+)", listed, re.M), "fenced_code"]) == sorted(MARKDOWN)
 
 
 def test_citations_in_a_block_are_numbered_with_the_text():

@@ -47,17 +47,21 @@ def english(text: str) -> str:
     return text.replace('"', "”")
 
 
+# An entity; a Latin run; digits joined by hyphens, slashes or spaces (articles of law, telephone numbers), which would be read backwards piece by piece.
 _LATIN = re.compile(
-    r"(&#?\w+;)|(#?[A-Za-zÀ-ÖØ-öø-ɏ](?:[^\W\u0600-\u06ff]|[’'.@/+-]|&amp;|:(?=//)|[?=%#](?=[A-Za-z0-9]))*"
-    r"(?:[ \u00a0](?:&(?:amp;)?[ \u00a0])?(?:[A-Za-zÀ-ÖØ-öø-ɏ]|\d+\.\d)(?:[^\W\u0600-\u06ff]|[’'./+-]|&amp;)*)*)")
+    r"(&#?\w+;)|(#?[A-Za-zÀ-ÖØ-öø-ɏ](?:[\w’'.@/+-]|&amp;)*(?:[ \u00a0](?:[A-Za-zÀ-ÖØ-öø-ɏ&]|\d+\.\d)(?:[\w’'./+-]|amp;)*)*)"
+    r"|(?<![\w.,])(\+?\d[\d.,]*(?:[-–/ \u00a0]\d[\d.,]*)+(?:\(\w+\))*)(?![\w])")
 
 
 @lru_cache(maxsize=1 << 16)
 def arabic(text: str) -> str:
-    """Latin runs of one text node, isolated. Arabic letters and digits alone are left as they are."""
+    """Latin runs and joined digits of one text node, isolated. Arabic letters and plain numbers are left as they are."""
     def one(m: re.Match[str]) -> str:
         if m[1]:
             return m[1]
+        if m[3]:
+            run = m[3].rstrip(".,")
+            return f'<bdi dir="ltr">{run}</bdi>{m[3][len(run):]}'
         run = m[2]
         tail = run[len(run.rstrip(".,:;'’-/")):]
         run = run[: len(run) - len(tail)] if tail else run

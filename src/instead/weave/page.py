@@ -9,7 +9,7 @@ from ..problems import BadInput, Problem
 from .blocks import BLOCKS, MARKDOWN
 from .cite import Citation, CitationError, Numbering, find, parse_cluster, replace
 from .code import outside_code
-from .context import Context, direction
+from .context import Context, direction, foreign
 from .lists import entry
 from .locator import Locator
 from .passage import passage_url
@@ -36,12 +36,17 @@ class Woven:
         return _MARK.sub(lambda m: self.finished[int(m[1])], html)
 
 
-def place(locator: Locator, c: Context) -> str:
-    """A locator in the reader's words."""
+def place(locator: Locator, c: Context, lang: str) -> str:
+    """A locator in the reader's words; ``lang`` is the source's, in which its headings are."""
     value = escape(locator.value, quote=False)
-    # The hyphen of an article is part of its number (article 226-10 of a French code), elsewhere it is a range.
-    if locator.form not in ("at-heading", "at-art"):
-        value = re.sub(r"(?<=\d)-(?=\d)", " إلى " if c.lang == "ar" else "–", value)
+    if locator.form == "at-heading":
+        value = foreign(value, lang, c.lang, "span")
+    elif c.lang == "ar":
+        value = value.replace("-", " إلى ") if re.fullmatch(r"\d+-\d+", value) and locator.form.endswith("s") else value
+        if not re.fullmatch(r"\d*|\d+ إلى \d+", value):
+            value = f'<bdi dir="ltr">{value}</bdi>'  # 323-1 or 3(1) would be read backwards
+    else:
+        value = re.sub(r"(\d)-(\d)", "\\1–\\2", value) if locator.form in ("at-paras", "at-pp") else value
     return c.words(locator.form, n=value) if locator.value else c.words(locator.form)
 
 
@@ -154,7 +159,7 @@ def references(numbering: Numbering, c: Context) -> str:
         anchors = {p.at: p.anchor for p in s.passages}
         places = []
         for i, at in enumerate(numbering.places[key], 1):
-            words = place(Citation(key, at).locator, c)
+            words = place(Citation(key, at).locator, c, s.language)
             # No rel="noreferrer": the whole site sends no referrer (finish/security.py), and a page has many of these.
             if s.link and at in anchors:
                 words = f'<a href="{escape(passage_url(s.link, anchors[at]))}">{words}</a>'
