@@ -36,7 +36,7 @@ class Woven:
         return _MARK.sub(lambda m: self.finished[int(m[1])], html)
 
 
-def place(locator: Locator, c: Context, lang: str) -> str:
+def place(locator: Locator, c: Context, lang: str = "en") -> str:
     """A locator in the reader's words; ``lang`` is the source's, in which its headings are."""
     value = escape(locator.value, quote=False)
     if locator.form == "at-heading":

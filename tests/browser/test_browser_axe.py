@@ -1,0 +1,105 @@
+"""axe-core finds nothing on any page: three languages, narrow and wide, light and dark."""
+
+import pytest
+
+from built import LANGS, none
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+WIDTHS = (390, 1280)
+RUN = """async (colours) => {
+  const options = {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}};
+  if (colours) options.runOnly = {type: 'tag', values: ['cat.color']};
+  const found = (await axe.run(document, options)).violations;
+  return found.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary.replace(/\\s+/g, ' ').slice(0, 260)}`));
+}"""
+# Whatever is folded away is looked at too.
+UNFOLD = "() => document.querySelectorAll('main details').forEach(d => { d.open = true; })"
+
+
+@pytest.fixture
+def audit(open_page, axe):
+    """Look at one address in every state; findings as text. The page object is used again: a context costs more than a page."""
+    page = open_page(bypass_csp=True, reduced_motion="reduce")
+
+    def look(url: str, unfold: bool = True, before=None) -> list[str]:
+        page.emulate_media(color_scheme="light")
+        page.goto(url)
+        page.evaluate(axe + "; 0")
+        if unfold:
+            page.evaluate(UNFOLD)
+        if before:
+            before(page)
+        found = []
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                # The dark scheme changes colours and nothing else: only the rules about colours can judge differently.
+                found += [f"{width} {scheme}: {f}" for f in page.evaluate(RUN, scheme == "dark")]
+        return found
+
+    look.page = page
+    return look
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_page(audit, served, addresses, lang):
+    found = []
+    count = 0
+    for address in addresses:
+        if address.lang == lang:
+            count += 1
+            found += [f"{address} {f}" for f in audit(served(address))]
+    none(found)
+    assert count > 20
+
+
+def test_the_page_for_wrong_addresses(audit, served):
+    none(audit(served("/nowhere/at/all/")))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_open_menus(audit, served, addresses, lang):
+    address = next(a for a in addresses if a.lang == lang and a.slug == "cases/ctrlsec")
+
+    def languages(page):
+        page.evaluate("() => { document.querySelector('details.lang').open = true; }")
+
+    def sections(page):
+        page.set_viewport_size({"width": 390, "height": 900})
+        page.locator("button.menu").click()
+        assert page.locator("#nav").evaluate("n => n.matches(':popover-open')")
+
+    none(audit(served(address), unfold=False, before=languages) + audit(served(address), unfold=False, before=sections))
+
+
+@pytest.mark.parametrize("lang, query", [("en", "report"), ("fr", "signaler"), ("ar", "الإبلاغ")])
+def test_search_results(audit, served, lang, query):
+    def search(page):
+        page.locator("#search-form input").fill(query)
+        page.locator("#hits li").first.wait_for()
+
+    none(audit(served(("/" if lang == "en" else f"/{lang}/") + "search/"), before=search))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_answered_exercises(audit, served, lang):
+    def answer(page):
+        for group in page.locator("main fieldset").all():
+            group.locator("label.pick").first.click()
+        assert page.locator("main .fb:visible").count() >= 1
+
+    none(audit(served(("/" if lang == "en" else f"/{lang}/") + "practise/spot-the-technique/"), before=answer))
+
+
+def test_axe_would_have_said_so(audit, served):
+    """That its silence means something: one fault for each kind of rule that the settings could lose."""
+    def spoil(page):
+        page.evaluate("""() => {
+          const main = document.querySelector('main');
+          main.insertAdjacentHTML('beforeend', '<p style="color:#aaa;background:#fff">pale</p><p><button style="all:unset;display:inline-block;width:9px;height:9px;font-size:6px">a</button><button style="all:unset;display:inline-block;width:9px;height:9px;font-size:6px">b</button></p><img src="x.png">');
+        }""")
+
+    found = audit(served("/about/privacy/"), before=spoil)
+    for wanted in ("390 light: color-contrast", "1280 dark: color-contrast", "390 light: target-size", "1280 light: image-alt"):
+        assert any(f.startswith(wanted) for f in found), (wanted, found)
