@@ -1,6 +1,7 @@
 """What the sections of ``bench/run.py`` share: figures and their budgets, the programs to measure with, a copy of the project."""
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -145,19 +146,19 @@ def folder(lang: str, slug: str) -> str:
     return ("/" if lang == LANGUAGES[0] else f"/{lang}/") + rest
 
 
-def words(text: str) -> int:
-    """Words of a page's prose: without front matter, citations, fences of blocks and addresses of links."""
-    text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.S)
-    text = re.sub(r"\[@[^\]]*\]|\]\([^)]*\)|^:::.*$|\{[#:.][^}]*\}", " ", text, flags=re.M)
-    return len(re.findall(r"\w[\w’'-]*", text))
+def words(page: str) -> int:
+    """Words of a finished page that somebody reads from end to end: without contents, references and what follows them."""
+    main = re.search(r"<main.*?</main>", page, re.S)
+    text = re.sub(r'<nav.*?</nav>|<section class="refs.*|<div class="ui after.*|<a class="cite".*?</a>', " ", main[0] if main else "", flags=re.S)
+    return len(re.findall(r"\w[\w’'-]*", html.unescape(re.sub(r"<[^>]+>", " ", text))))
 
 
-def content_pages(root: Path, wanted: int = 1000, n: int = 3) -> list[tuple[str, int]]:
-    """(slug, words) of the ``n`` explainers, cases and actions that are nearest to ``wanted`` words in English."""
+def content_pages(root: Path, site: Path, wanted: int = 1000, n: int = 3) -> list[tuple[str, int]]:
+    """(slug, words) of the ``n`` explainers, cases and actions that are nearest to ``wanted`` words in English, as they stand on the finished page."""
     found = []
     for path in sorted((root / "docs").rglob("*.md")):
         slug = path.relative_to(root / "docs").with_suffix("").as_posix()
-        text = path.read_text("utf-8")
-        if slug.split("/")[0] not in LANGUAGES[1:] and re.search(r"^kind: (explainer|case|action)$", text, re.M):
-            found.append((abs(words(text) - wanted), slug, words(text)))
+        if slug.split("/")[0] not in LANGUAGES[1:] and re.search(r"^kind: (explainer|case|action)$", path.read_text("utf-8"), re.M):
+            count = words((site / folder(LANGUAGES[0], slug).lstrip("/") / "index.html").read_text("utf-8"))
+            found.append((abs(count - wanted), slug, count))
     return [(slug, count) for _, slug, count in sorted(found)[:n]]

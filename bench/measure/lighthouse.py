@@ -21,15 +21,20 @@ def run(root: Path, site: Path, say: Say) -> Section:
     program, script = node()
     rows = [["page", *CATEGORIES, "LCP ms (simulated)"]]
     failed: list[list[Any]] = [["page", "category", "audit", "what Lighthouse says"]]
+    broken = 0  # runs without a score: the browser gave no trace
     lowest = {(lang, c): (101.0, "") for lang in LANGS for c in CATEGORIES}
     with served(site) as server, tempfile.TemporaryDirectory(prefix="instead-lh-") as tmp:
         for lang in LANGS:
             for slug in PAGES:
                 address = folder(lang, slug)
                 reports = []
-                for i in range(RUNS):
-                    say(f"lighthouse: {address}, run {i + 1} of {RUNS}")
-                    reports.append(once(program, script, server.url + address, Path(tmp)))
+                while len(reports) < RUNS:
+                    say(f"lighthouse: {address}, run {len(reports) + 1} of {RUNS}")
+                    report = once(program, script, server.url + address, Path(tmp))
+                    if all(report["categories"][c]["score"] is not None for c in CATEGORIES):
+                        reports.append(report)
+                    elif (broken := broken + 1) > 6:
+                        raise Missing(f"Lighthouse could not measure {address}: {report.get('runtimeError') or 'no score'}")
                 scores = {c: median([100 * r["categories"][c]["score"] for r in reports]) for c in CATEGORIES}
                 rows.append([address, *(round(s) for s in scores.values()), round(median([r["audits"]["largest-contentful-paint"]["numericValue"] for r in reports]))])
                 for c, score in scores.items():
@@ -38,7 +43,7 @@ def run(root: Path, site: Path, say: Say) -> Section:
                         failed.append([address, c, name, audit])
     for (lang, c), (score, address) in lowest.items():
         out.add(Figure.least(f"{c}, lowest of {len(PAGES)} pages, {lang}", round(score), 100, n=RUNS, note=address))
-    out.details["Lighthouse, mobile, median of %d" % RUNS] = rows
+    out.details[f"Lighthouse, mobile, median of {RUNS}; {broken} runs without a score were done again"] = rows
     out.details["Audits that failed in at least half of the runs"] = failed
     return out
 

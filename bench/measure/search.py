@@ -58,7 +58,7 @@ def run(root: Path, site: Path, say: Say, base: Path | None = None) -> Section:
                 type_in(page, q)
                 page.wait_for_function(DONE, timeout=20_000)
                 page.wait_for_load_state("networkidle")
-                seen = [r for r in server.since(mark) if r.path.startswith("/pagefind/")]
+                seen = [r for r in server.since(mark) if searching(r)]
                 costs.append(sum(r.wire for r in seen))
                 foreign += sum(other_language(r, lang) for r in seen)
                 if q == queries[0]:
@@ -82,7 +82,7 @@ def run(root: Path, site: Path, say: Say, base: Path | None = None) -> Section:
                 page.evaluate(READY)
                 page.focus("#search-form input")
                 page.keyboard.type(q, delay=30)
-                early = not any(part(r) == "index" for r in server.since(mark))
+                early = not any(part(r) == "index" for r in server.since(mark) if searching(r))
                 start = time.monotonic()
                 try:
                     page.wait_for_function(DONE, timeout=60_000)
@@ -121,13 +121,22 @@ def ask(page: Any, q: str) -> list[str]:
     return page.evaluate("() => [...document.querySelectorAll('#hits h3 a')].map((a) => new URL(a.href).pathname)")
 
 
+def searching(request: Request) -> bool:
+    """Is this fetched for searching, and not because the page is a page of the site?"""
+    return request.kind not in ("html", "css", "icon") and not request.path.startswith("/assets/page.")
+
+
 def part(request: Request) -> str:
-    name = request.path.split("/pagefind/")[-1]
-    return "index" if name.startswith("index/") else "results" if name.startswith("fragment/") else "program" if name.endswith((".js", ".json")) else \
-        "WebAssembly" if name.startswith("wasm") else "list of words"
+    name = request.path.rsplit("/", 1)[-1]
+    ends = {"js": "program", "pf_index": "index", "pf_fragment": "results", "pf_meta": "list of words", "pagefind": "WebAssembly"}
+    return "index" if name == "index.json" else ends.get(name.rsplit(".", 1)[-1], "program")
 
 
 def other_language(request: Request, lang: str) -> bool:
     """Is this a piece of the index of a language that nobody asked for?"""
-    name = request.path.split("/pagefind/")[-1].replace("index/", "").replace("fragment/", "")
-    return any(name.startswith((f"{other}_", f"pagefind.{other}_", f"wasm.{other}.")) for other in LANGUAGES if other != lang)
+    if not searching(request) or part(request) == "program":
+        return False
+    name = request.path.rsplit("/", 1)[-1]
+    of = next((x for x in LANGUAGES if name.startswith((f"{x}_", f"pagefind.{x}_", f"wasm.{x}."))), None)
+    of = of or next((x for x in LANGUAGES[1:] if request.path.startswith(f"/{x}/")), LANGUAGES[0] if name == "index.json" else None)
+    return of not in (lang, None)

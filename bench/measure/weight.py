@@ -15,11 +15,22 @@ from .server import Request, Site, served
 FIRST, REQUESTS, JS, SECOND, FLIGHT = 16 * KB, 5, 4 * KB, 7 * KB, 14_600
 # How many copies of explainers are added, for each language, to see whether the other pages grow.
 MORE = 60
+# Long lists of services: heavier than a page of prose, and needed most on a bad line.
+DIRECTORIES = ("report/index", "help/index")
+# What is taken out of a page, to see how many of its bytes it is.
+PARTS = {
+    "the references at the foot": r'<section class="refs.*?</section>',
+    "the marks of citations in the text": r'<a class="cite".*?</a>',
+    "the exact words in the addresses of sources": r'#:~:text=[^"]*',
+    "machine-readable data in the head": r'<script type="application/ld\+json">.*?</script>|<meta name="citation_[^>]*>',
+    "“cite this page”": r'<div class="ui after.*?</details>\s*</div>',
+    "header, navigation and footer": r"<body>.*?(?=<main)|<footer.*?</footer>",
+}
 
 
 def run(root: Path, site: Path, say: Say) -> Section:
     out = Section()
-    pages = content_pages(root)
+    pages = content_pages(root, site)
     rows = [["page", "language", "requests", "all bytes", "HTML", "CSS", "JS", "icon", "HTML + CSS with headers", "second page", "bodies alone"]]
     views: dict[str, list[dict[str, int]]] = {}
     with served(site) as server, browser() as chrome:
@@ -28,7 +39,10 @@ def run(root: Path, site: Path, say: Say) -> Section:
                 say(f"weight: {folder(lang, slug)}")
                 view = first_and_second(server, chrome, folder(lang, slug), folder(lang, pages[(i + 1) % len(pages)][0]))
                 views.setdefault(lang, []).append(view)
-                rows.append([f"{slug} ({count} words in English)", lang, *view.values()])
+                rows.append([f"{slug} ({count:,} words in English)", lang, *view.values()])
+        for lang in LANGUAGES:
+            for slug in DIRECTORIES:
+                rows.append([f"{slug} (a directory, in no figure above)", lang, *first_and_second(server, chrome, folder(lang, slug), folder(lang, pages[0][0])).values()])
     out.details["First view, empty cache, then a second page; bytes on the wire, headers included"] = rows
     for lang, found in views.items():
         mid = {k: median([v[k] for v in found]) for k in found[0]}
@@ -41,6 +55,7 @@ def run(root: Path, site: Path, say: Say) -> Section:
         out.add(Figure.most(f"HTML + CSS + headers in the first flight, {lang}", mid["flight"], FLIGHT, "B", n=n, note=note + f"{worst['flight']:,}"))
         out.add(Figure.most(f"second page, warm cache, {lang}", mid["second"], SECOND, "B", n=n, note=note + f"{worst['second']:,}"))
     sizes(site, out)
+    parts(site, pages, out)
     say(f"weight: the same site with {MORE} pages more in each language")
     growth(root, site, out)
     return out
@@ -94,6 +109,17 @@ def sizes(site: Path, out: Section) -> None:
     out.add(Figure("HTML of all pages, brotli: largest", found[most], "B", n=len(found), note=f"/{most}/"))
     heavy = sorted(found, key=found.get, reverse=True)[:12]  # type: ignore[arg-type]
     out.details["The heaviest pages (HTML, brotli)"] = [["page", "bytes"], *([f"/{p}/", found[p]] for p in heavy)]
+
+
+def parts(site: Path, pages: list[tuple[str, int]], out: Section) -> None:
+    """Bytes that a page would lose, part by part; parts share words, so they add up to less than the page."""
+    rows = [["page", "HTML", *PARTS]]
+    for lang in LANGUAGES:
+        for slug in (pages[0][0], *DIRECTORIES):
+            text = (site / folder(lang, slug).lstrip("/") / "index.html").read_text("utf-8")
+            whole = len(brotli.compress(text.encode(), quality=11))
+            rows.append([folder(lang, slug), whole, *(whole - len(brotli.compress(re.sub(p, "", text, flags=re.S).encode(), quality=11)) for p in PARTS.values())])
+    out.details["What weighs: bytes of HTML that go when a part is left out"] = rows
 
 
 def growth(root: Path, site: Path, out: Section) -> None:

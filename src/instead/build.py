@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 
 from .edition import Edition
 from .finish import feed, metadata, security
+from .finish.scan import scan
 from .finish.text import set_text
 from .problems import BadInput
 from .weave.bibliography import exports
@@ -29,10 +30,10 @@ class BuildError(Exception):
 def build(root: Path, into: Path | None = None, say: Callable[[str], None] = lambda _: None, search: bool = True) -> Path:
     """Build the project at ``root`` and put the result at ``into`` (default ``root/site``). Raises ``BuildError`` or ``BadInput``."""
     target = into or root / "site"
-    work = root / ".cache" / "build"
-    new, old = work / f"new-{os.getpid()}", work / f"old-{os.getpid()}"
+    # Beside the target: on the same disk, so that the swap is one step.
+    new, old = (target.parent / f".{target.name}-{part}-{os.getpid()}" for part in ("new", "old"))
     try:
-        work.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         say("pages")
         edition = generate(root, new)
         say("lists, references, map of the site")
@@ -42,7 +43,7 @@ def build(root: Path, into: Path | None = None, say: Callable[[str], None] = lam
             index(new)
         swap(new, target, old)
     except OSError as e:
-        raise BuildError(f"{e.strerror or e}: {e.filename or work}. The site that was there before is untouched.") from e
+        raise BuildError(f"{e.strerror or e}: {e.filename or target}. The site that was there before is untouched.") from e
     finally:
         for left in (new, old):
             shutil.rmtree(left, ignore_errors=True)
@@ -137,7 +138,8 @@ def not_found(edition: Edition) -> str:
     env = Environment(loader=FileSystemLoader(site.root / "overrides"), autoescape=True)
     words = [site.words(lang) for lang in site.published]
     base = "/" + edition.site_url.split("/", 3)[3] if edition.site_url.count("/") > 2 else "/"
-    return set_text(env.get_template("not-found.html").render(languages=words, asset=edition.assets.names, base=base, csp=security.csp()))
+    html = env.get_template("not-found.html").render(languages=words, asset=edition.assets.names, base=base, csp=security.csp())
+    return scan(set_text(html), "overrides/not-found.html")
 
 
 def index(site_dir: Path) -> None:
@@ -154,7 +156,6 @@ def index(site_dir: Path) -> None:
 
 def swap(new: Path, target: Path, old: Path) -> None:
     """Put ``new`` in the place of ``target``; on any fault the old one goes back."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
         target.rename(old)
     try:

@@ -12,7 +12,7 @@ from .problems import Problem, shown
 from .weave import cite
 
 HEADING = re.compile(r"^(#{1,6}) +(.*?)(?: *\{#([^}\s]*)\})? *$")
-FENCE = re.compile(r"^(```|~~~)")
+FENCE = re.compile(r"^(```+|~~~+)")
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,7 @@ class Page:
     @cached_property
     def lines(self) -> list[tuple[int, str]]:
         """(line in the file, text) of every line of the body outside code fences."""
-        out, fenced = [], False
-        for i, line in enumerate(self.body.split("\n")):
-            if FENCE.match(line):
-                fenced = not fenced
-            elif not fenced:
-                out.append((self.body_line + i, line))
-        return out
+        return [(self.body_line + i, line) for i, (line, code) in enumerate(with_fences(self.body)) if not code]
 
     @cached_property
     def headings(self) -> list[Heading]:
@@ -90,6 +84,20 @@ class Page:
                 start = None
             elif start is not None:
                 inside.append((n, line))
+
+
+def with_fences(body: str) -> Iterator[tuple[str, bool]]:
+    """(line, whether it is code or its fence) of every line; a fence closes with the sign that opened it."""
+    opened = ""
+    for line in body.split("\n"):
+        m = FENCE.match(line)
+        if opened:
+            yield line, True
+            if m and m[1].startswith(opened):
+                opened = ""
+        else:
+            opened = m[1] if m else ""
+            yield line, bool(m)
 
 
 def split_front_matter(text: str) -> tuple[str, str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
@@ -11,6 +12,7 @@ from mkdocs.structure.pages import Page as GeneratorPage
 
 from .edition import Edition
 from .finish.tables import label_cells
+from .finish.scan import scan
 from .finish.text import set_text
 
 
@@ -29,6 +31,10 @@ class InsteadPlugin(BasePlugin):
                 files.remove(file)
         return files
 
+    def on_env(self, env: Environment, **_: Any) -> Environment:
+        env.autoescape = True  # the generator's own default is off, and titles and descriptions are what contributors write
+        return env
+
     def on_page_markdown(self, markdown: str, page: GeneratorPage, **_: Any) -> str:
         return self.edition.woven(page.file.src_uri).markdown
 
@@ -39,5 +45,5 @@ class InsteadPlugin(BasePlugin):
         context["i"] = self.edition.view(page.file.src_uri)
         return context
 
-    def on_post_page(self, output: str, **_: Any) -> str:
-        return set_text(output)
+    def on_post_page(self, output: str, page: GeneratorPage, **_: Any) -> str:
+        return scan(set_text(output), f"docs/{page.file.src_uri}")

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -110,7 +111,16 @@ def complete(root: Path) -> tuple[str, ...]:
 def languages(root: Path) -> tuple[str, ...]:
     """The site's languages: one catalogue each in ``locales/``; English first, those written from right to left last."""
     found = [p.stem for p in (root / "locales").glob("*.po")]
+    if wrong := [x for x in found if not _is_code(x)]:
+        raise BadInput([Problem(f"locales/{x}.po", 0, 0, "locale", "The name of this file is not a language code.", "Name the file after a code of CLDR: fr.po.") for x in wrong])
     return tuple(sorted(found, key=lambda x: (x != "en", Locale.parse(x).text_direction == "rtl", x)))
+
+
+def _is_code(name: str) -> bool:
+    try:
+        return bool(re.fullmatch(r"[a-z]{2,3}", name) and Locale.parse(name))
+    except (UnknownLocaleError, ValueError):
+        return False
 
 
 @lru_cache(maxsize=32)
@@ -119,6 +129,9 @@ def _cached(lang: str, po: Path, stamp: float) -> Words:
         return Words(lang, po)
     except UnknownLocaleError:
         raise BadInput([Problem(f"locales/{po.name}", 0, 0, "locale", f"“{lang}” is not a language code.", "Name the file after a code of CLDR.")]) from None
+    except Exception as e:  # Babel and gettext raise whatever a torn file makes them stumble over
+        raise BadInput([Problem(f"locales/{po.name}", 0, 0, "locale", f"This catalogue cannot be read: {type(e).__name__}.",
+                                "Compare its head and its quotation marks with those of another language.")]) from None
 
 
 def words(root: Path, lang: str) -> Words:

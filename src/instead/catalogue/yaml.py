@@ -10,6 +10,10 @@ from typing import Any
 import yaml
 
 NULLS = {"", "~", "null"}
+# Lists and maps in each other; libyaml reads them by recursion, and a file of brackets would bring the whole process down.
+DEEPEST = 24
+_OPENS = (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken, yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken)
+_CLOSES = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
 
 
 class BadYaml(Exception):
@@ -59,9 +63,13 @@ def parse(text: str, first_line: int = 1) -> Located:
         return out
 
     try:
+        depth = 0
         for token in yaml.scan(text, Loader=yaml.CSafeLoader):
             if isinstance(token, (yaml.TagToken, yaml.AnchorToken, yaml.AliasToken)):
                 raise bad("tags, anchors and aliases are not used here", token)
+            depth += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
+            if depth > DEEPEST:
+                raise bad(f"more than {DEEPEST} lists and maps stand in each other", token)
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as e:
         mark = e.problem_mark or e.context_mark

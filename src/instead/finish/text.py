@@ -47,25 +47,26 @@ def english(text: str) -> str:
     return text.replace('"', "”")
 
 
-# An entity; a Latin run; digits joined by hyphens, slashes or spaces (articles of law, telephone numbers), which would be read backwards piece by piece.
+# An entity; an address or a run of Latin words; digits joined by hyphens, slashes or spaces (articles of law, telephone numbers), which would be read
+# backwards piece by piece.
+_L = "A-Za-zÀ-ÖØ-öø-ɏ"
+_WORD = rf"[{_L}](?:[{_L}0-9_’'.@/+-]|&amp;(?=[{_L}]))*"
 _LATIN = re.compile(
-    r"(&#?\w+;)|(#?[A-Za-zÀ-ÖØ-öø-ɏ](?:[\w’'.@/+-]|&amp;)*(?:[ \u00a0](?:[A-Za-zÀ-ÖØ-öø-ɏ&]|\d+\.\d)(?:[\w’'./+-]|amp;)*)*)"
-    r"|(?<![\w.,])(\+?\d[\d.,]*(?:[-–/ \u00a0]\d[\d.,]*)+(?:\(\w+\))*)(?![\w])")
+    rf"(https?://[^\s<>«»؟،؛]+|#?{_WORD}(?:[ \u00a0](?:{_WORD}|&amp;(?=[ \u00a0][{_L}])|\d+\.\d+))*)"
+    r"|(&#?\w+;)"
+    r"|(?<![\w.,])(\+?\d[\d.,]*(?:[-–/ \u00a0]\d[\d.,]*)+(?:\(\w+\))*)(?!\w)")
 
 
 @lru_cache(maxsize=1 << 16)
 def arabic(text: str) -> str:
     """Latin runs and joined digits of one text node, isolated. Arabic letters and plain numbers are left as they are."""
     def one(m: re.Match[str]) -> str:
-        if m[1]:
-            return m[1]
-        if m[3]:
-            run = m[3].rstrip(".,")
-            return f'<bdi dir="ltr">{run}</bdi>{m[3][len(run):]}'
-        run = m[2]
+        if m[2]:
+            return m[2]
+        run = m[1] or m[3]
         tail = run[len(run.rstrip(".,:;'’-/")):]
-        run = run[: len(run) - len(tail)] if tail else run
-        return f'<bdi lang="en" dir="ltr">{run}</bdi>{tail}'
+        mark = ' lang="en"' if m[1] else ""
+        return f'<bdi{mark} dir="ltr">{run[: len(run) - len(tail)]}</bdi>{tail}'
 
     return _LATIN.sub(one, text)
 

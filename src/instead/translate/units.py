@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Iterator
 
-from ..pages import FENCE, HEADING, Page
+from ..pages import HEADING, Page, with_fences
 
 # Front matter that readers see; the rest (kind, dates, review) is the same in every language or the translator's own.
 FRONT = ("title", "description", "contains", "keywords")
@@ -44,11 +44,8 @@ def digest(text: str) -> str:
 def sections(page: Page) -> list[Section]:
     """The sections of a page, the lead first (it may be empty)."""
     out: list[tuple[str, str, list[str]]] = [(LEAD, "", [])]
-    fenced = False
-    for line in page.body.split("\n"):
-        if FENCE.match(line):
-            fenced = not fenced
-        m = None if fenced else HEADING.match(line)
+    for line, code in with_fences(page.body):
+        m = None if code else HEADING.match(line)
         if m and m[3]:
             out.append((m[3], m[2], [line]))
         else:

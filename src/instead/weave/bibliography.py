@@ -56,25 +56,33 @@ def _pandoc(text: str, to: str, source: str, extra: list[str], cache: Path | Non
     return out
 
 
+def _day_first(html: str, lang: str) -> str:
+    """The style puts the month before the day, as only Americans do; titles (in elements of their own) stay as their authors wrote them."""
+    months = "|".join(map(re.escape, get_month_names("wide", locale=Locale.parse(lang)).values()))
+    dated = re.compile(rf"\b({months}) (\d{{1,2}})(?=[.,;:<]|$)")
+
+    def turn(m: re.Match[str]) -> str:
+        return f"{'1er' if lang == 'fr' and m[2] == '1' else m[2]} {m[1]}"
+
+    return "".join(part if i % 2 else dated.sub(turn, part) for i, part in enumerate(re.split(r"(<em>.*?</em>|<span\b.*?</span>)", html)))
+
+
 def format_items(items: list[dict[str, Any]], lang: str, style: str | None = None, cache: Path | None = None) -> dict[str, str]:
     """HTML of each item by id, formatted by citeproc in ``lang``; ``style`` is a file of ``styles/`` without its ending."""
     if not items:
         return {}
-    document = json.dumps({"references": sorted(items, key=lambda i: i["id"])}, ensure_ascii=False, sort_keys=True)
-    # The items travel as metadata of an empty document, in the front matter: JSON is YAML.
-    text = f"---\nlang: {'en-GB' if lang == 'en' else lang}\nlink-citations: false\nnocite: '@*'\n{document[1:-1]}\n---\n"
-    extra = ["--citeproc", "--wrap=none"] + ([f"--csl={STYLES / (style + '.csl')}"] if style else [])
-    html = _pandoc(text, "html", "markdown", extra, cache)
+    text = json.dumps(sorted(items, key=lambda i: i["id"]), ensure_ascii=False, sort_keys=True)
+    extra = ["--citeproc", "--wrap=none", f"--metadata=lang:{'en-GB' if lang == 'en' else lang}", "--metadata=link-citations:false"]
+    html = _pandoc(text, "html", "csljson", extra + ([f"--csl={STYLES / (style + '.csl')}"] if style else []), cache)
+    years = {i["id"]: str(i["issued"]["date-parts"][0][0]) for i in items if i.get("issued")}
     out = {}
     for m in re.finditer(r'<div id="ref-([^"]+)" class="csl-entry"[^>]*>\s*(.*?)\s*</div>(?=\s*(?:<div id="ref-|</div>))', html, re.S):
-        out[unescape(m[1])] = re.sub(r"\s+", " ", m[2]).strip()
+        key, entry = unescape(m[1]), re.sub(r"\s+", " ", m[2]).strip()
+        # Sources of one author and year get letters (2015a) for citations by year; ours are by number.
+        if key in years:
+            entry = re.sub(rf"\b{years[key]}[a-z]\b", years[key], entry, count=1)
+        out[key] = _day_first(entry, lang)
     return out
-
-
-def _day_first(html: str, lang: str) -> str:
-    """The style puts the month before the day, as only Americans do."""
-    months = "|".join(map(re.escape, get_month_names("wide", locale=Locale.parse(lang)).values()))
-    return re.sub(rf"\b({months}) (\d{{1,2}})(?=[.,;:<]|$)", r"\2 \1", html)
 
 
 def entries(sources: Iterable[Source], cache: Path | None = None) -> dict[str, str]:
@@ -90,7 +98,7 @@ def entries(sources: Iterable[Source], cache: Path | None = None) -> dict[str, s
     with ThreadPoolExecutor(2) as pool:
         for found in pool.map(lambda g: format_items(g[1], g[0], None, cache), sorted(groups.items())):
             out.update(found)
-    return {s.id: _day_first(out[s.id], s.language) for s in sources}
+    return out
 
 
 def ris(sources: Iterable[Source]) -> str:
@@ -110,6 +118,10 @@ def ris(sources: Iterable[Source]) -> str:
                 r[name] = value
         if s.link:
             r["urls"] = [s.link]
+        if s.pages:
+            r["start_page"], _, end = s.pages.replace("–", "-").partition("-")
+            if end:
+                r["end_page"] = end
         records.append(r)
     return rispy.dumps(records, implementation=Writer).strip() + "\n"
 

@@ -41,12 +41,10 @@ def place(locator: Locator, c: Context, lang: str = "en") -> str:
     value = escape(locator.value, quote=False)
     if locator.form == "at-heading":
         value = foreign(value, lang, c.lang, "span")
-    elif c.lang == "ar":
-        value = value.replace("-", " إلى ") if re.fullmatch(r"\d+-\d+", value) and locator.form.endswith("s") else value
-        if not re.fullmatch(r"\d*|\d+ إلى \d+", value):
-            value = f'<bdi dir="ltr">{value}</bdi>'  # 323-1 or 3(1) would be read backwards
-    else:
-        value = re.sub(r"(\d)-(\d)", "\\1–\\2", value) if locator.form in ("at-paras", "at-pp") else value
+    elif re.fullmatch(r"\d[\d.]*-\d[\d.]*", value) and locator.form != "at-art":  # a range; 226-10 is one article
+        value = value.replace("-", " إلى " if c.lang == "ar" else "–")
+    elif c.lang == "ar" and not value.isdecimal():
+        value = f'<bdi dir="ltr">{value}</bdi>'  # 323-1 or 3(1) would be read backwards
     return c.words(locator.form, n=value) if locator.value else c.words(locator.form)
 
 

@@ -1,0 +1,126 @@
+"""The second net: a finished page may hold only the elements, attributes and kinds of address that this site uses.
+
+The rules of ``check`` judge what was written; this judges what came of it, whatever the way (a Markdown extension, pandoc, a template). A page
+with anything else is not published. The lists were read off the built site; a new element of our own is added here, with its first use.
+
+Every tag must be written in one plain form (``<name attribute="value">``): what every parser reads alike cannot be read differently by a browser.
+"""
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import unescape
+
+from ..problems import BadInput, Problem
+
+# What drawings are made of; the pictures in docs/ are held to the same (rule “svg”).
+SVG = {
+    "svg": {"viewBox", "width", "height", "fill", "role", "xmlns"},
+    "g": set(), "path": {"d"}, "circle": {"cx", "cy", "r"}, "rect": {"x", "y", "width", "height", "rx"}, "line": {"x1", "x2", "y1", "y2"},
+    "polyline": {"points"}, "polygon": {"points"}, "ellipse": {"cx", "cy", "rx", "ry"}, "title": set(), "desc": set(),
+}
+SVG_EVERYWHERE = {"class", "aria-hidden", "fill", "stroke", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "stroke-width", "opacity", "transform"}
+
+EVERYWHERE = {"id", "class", "lang", "dir"}
+HTML: dict[str, set[str]] = {name: set() for name in (
+    "html head body main header footer section article h1 h2 h3 h4 p em strong b i small code pre bdi blockquote br hr ul ol li dl dt dd figure "
+    "figcaption table caption thead tbody tr legend fieldset summary noscript title sub sup").split()} | {
+    "a": {"href", "hreflang", "rel", "download", "aria-label", "aria-current", "data-leaving"},
+    "article": set(),
+    "aside": {"aria-label"},
+    "b": {"aria-hidden"},
+    "button": {"type", "popovertarget", "popovertargetaction"},
+    "details": {"open"},
+    "div": {"role"},
+    "form": {"action", "role", "data-search", "data-base", "data-words"},
+    "img": {"src", "alt", "width", "height"},
+    "input": {"type", "name", "value", "checked", "autocomplete"},
+    "label": {"for"},
+    "link": {"rel", "href", "hreflang", "type", "title"},
+    "main": {"data-pagefind-body", "data-pagefind-meta", "data-pagefind-index-attrs", "data-words"},
+    "meta": {"charset", "name", "content", "http-equiv"},
+    "nav": {"aria-label", "aria-labelledby", "popover"},
+    "ol": {"start"},
+    "p": {"role"},
+    "script": {"src", "type", "defer"},
+    "section": {"aria-labelledby"},
+    "span": set(),
+    "td": {"data-k", "align"},
+    "th": {"scope", "align"},
+    "time": {"datetime"},
+}
+# (element, attribute) → schemes beside the address within the site. What is not here takes no address with a scheme.
+SCHEMES = {("a", "href"): {"https", "tel"}, ("link", "href"): {"https"}}
+ADDRESSES = {"href", "src", "action", "data-search", "data-base"}
+# Attributes that take one of a few values only.
+VALUES = {
+    ("meta", "http-equiv"): {"Content-Security-Policy"},
+    ("link", "rel"): {"stylesheet", "icon", "canonical", "alternate"},
+    ("script", "type"): {"application/ld+json", "module"},
+    ("input", "type"): {"radio", "search"},
+    ("button", "type"): {"button"},
+    ("a", "rel"): {"noreferrer"},
+}
+# A script comes from the site's own folder, and what a page is styled with too.
+_OWN = re.compile(r"(?:\.\./|/)*(?:[\w.-]+/)*assets/[\w-]+\.[0-9a-f]{8}\.(?:js|css|svg)")
+_TOKEN = re.compile(r"<[^<>]*>?")
+_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[a-zA-Z][a-zA-Z:-]*(?:=(?:"[^"<>]*"|'[^'<>]*'))?)*)\s*/?>""")
+_ATTRIBUTE = re.compile(r"""\s+([a-zA-Z][a-zA-Z:-]*)(?:=(?:"([^"]*)"|'([^']*)'))?""")
+_DATA = re.compile(r'(<script type="application/ld\+json">)([^<]*)(?=</script>)')
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+CURE = ("Look for it in the page, its records and what they are made into. If the site itself has begun to use it, add it to "
+        "src/instead/finish/scan.py and say why.")
+
+
+def scan(html: str, path: str) -> str:
+    """``html``, unchanged, if it holds nothing that is not listed here. Raises ``BadInput``; ``path`` is the file the page was made from."""
+    found: dict[str, None] = {}
+    for m in _TOKEN.finditer(_DATA.sub(r"\1", html)):
+        if wrong := _wrong(m[0]):
+            found[wrong] = None
+    if found:
+        raise BadInput([Problem(path, 0, 0, "built-html", message, CURE) for message in found])
+    return html
+
+
+@lru_cache(maxsize=1 << 16)
+def _wrong(token: str) -> str:
+    """What is wrong with one tag, or nothing."""
+    shown = "".join(c if c.isprintable() else "�" for c in token[:100]) + ("…" if len(token) > 100 else "")
+    if token == "<!doctype html>":
+        return ""
+    m = _TAG.fullmatch(token)
+    if not m:
+        return f"The finished page has a tag that is not written plainly: {shown}."
+    name = m[2] if m[2] in HTML or m[2] in SVG else m[2].lower()
+    known = HTML.get(name, set()) | (SVG[name] | SVG_EVERYWHERE if name in SVG else EVERYWHERE) if name in HTML or name in SVG else None
+    if known is None:
+        return f"The finished page has an element that this site does not use: {shown}."
+    if m[1]:
+        return f"The finished page has a closing tag with attributes: {shown}." if m[3] else ""
+    given: dict[str, str] = {}
+    for a in _ATTRIBUTE.finditer(m[3]):
+        attribute, value = a[1], unescape(a[2] if a[2] is not None else a[3] or "")
+        if attribute in given:
+            return f"The finished page has an attribute twice: {shown}."
+        if attribute not in known:
+            return f"The finished page has the attribute “{attribute}”, which this site does not use there: {shown}."
+        if attribute in ADDRESSES and (scheme := _leads_out(value)) and scheme not in SCHEMES.get((name, attribute), set()):
+            return f"The finished page has an address of a kind that is not used there: {shown}."
+        if (allowed := VALUES.get((name, attribute))) and value not in allowed:
+            return f"The finished page has “{attribute}” with a value that is not used there: {shown}."
+        given[attribute] = value
+    if name == "script" and not (given.get("type") == "application/ld+json" and "src" not in given or _OWN.fullmatch(given.get("src", ""))):
+        return f"The finished page has a script that is not one of the site's own: {shown}."
+    if name == "link" and given.get("rel") in ("stylesheet", "icon") and not _OWN.fullmatch(given.get("href", "")):
+        return f"The finished page has a stylesheet or icon that is not the site's own: {shown}."
+    return ""
+
+
+def _leads_out(address: str) -> str:
+    """The scheme of an address, as a browser sees it; “//” for another host without one; empty within the site."""
+    # Browsers drop white space and control characters, and read \ as / (https://url.spec.whatwg.org/#url-parsing).
+    address = re.sub(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]", "", address).replace("\\", "/")
+    if m := _SCHEME.match(address):
+        return m[1].lower()
+    return "//" if address.startswith("//") else ""
