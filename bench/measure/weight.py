@@ -57,7 +57,7 @@ def run(root: Path, site: Path, say: Say) -> Section:
     sizes(site, out)
     parts(site, pages, out)
     say(f"weight: the same site with {MORE} pages more in each language")
-    growth(root, site, out)
+    growth(root, out)
     return out
 
 
@@ -122,15 +122,15 @@ def parts(site: Path, pages: list[tuple[str, int]], out: Section) -> None:
     out.details["What weighs: bytes of HTML that go when a part is left out"] = rows
 
 
-def growth(root: Path, site: Path, out: Section) -> None:
+def growth(root: Path, out: Section) -> None:
     """Build once more with copies of explainers: pages that are no lists must stay as they are."""
     from instead.build import build
 
-    before = html_sizes(site)
     with tempfile.TemporaryDirectory(prefix="instead-bench-") as tmp:
         copy = copy_project(root, Path(tmp) / "more")
         if (root / ".cache" / "instead").is_dir():
             shutil.copytree(root / ".cache" / "instead", copy / ".cache" / "instead")
+        before = html_sizes(build(copy, search=False))
         nav = copy / "data" / "navigation.yaml"
         names = [f"copy-{i:02}" for i in range(MORE)]
         nav.write_text(re.sub(r"^(understand: \[)(.*)\]$", lambda m: m[1] + m[2] + ", " + ", ".join(names) + "]", nav.read_text("utf-8"), flags=re.M), "utf-8")

@@ -33,7 +33,6 @@ def build(root: Path, into: Path | None = None, say: Callable[[str], None] = lam
     # Beside the target: on the same disk, so that the swap is one step.
     new, old = (target.parent / f".{target.name}-{part}-{os.getpid()}" for part in ("new", "old"))
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         say("pages")
         edition = generate(root, new)
         say("lists, references, map of the site")
@@ -156,6 +155,7 @@ def index(site_dir: Path) -> None:
 
 def swap(new: Path, target: Path, old: Path) -> None:
     """Put ``new`` in the place of ``target``; on any fault the old one goes back."""
+    target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
         target.rename(old)
     try:

@@ -19,7 +19,7 @@ from .text import CITATION, CODE, TARGET, blank, without_markup
 
 KINDS = ("home", "index", "explainer", "case", "action", "lesson", "exercise", "glossary", "sources", "about", "search", "a-z")
 REQUIRED = ("title", "description", "kind", "contains", "updated", "review")
-OPTIONAL = ("keywords", "critical", "lesson")
+OPTIONAL = ("keywords", "critical", "lesson", "translation", "draft")
 TEXTS = ("title", "description", "contains", "keywords", "kind", "updated", "critical")
 REVIEWS = ("editors", "expert", "native")
 # First part of the slug of the pages on whose words somebody's safety may depend.

@@ -1,11 +1,13 @@
 """Everything that the rules read, in one object. What cannot be read is told and left out: one broken file hides nothing of the others."""
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Iterator, Mapping
+from typing import Any, Iterator, Mapping, NamedTuple
 
 from ..catalogue import KINDS, Catalogue, Record
 from ..catalogue.load import read_record, references
@@ -15,11 +17,40 @@ from ..problems import Problem, shown
 from ..site import today
 from ..words import languages
 from . import text
-from .lists import LISTS, DeniedHost, Navigation, NeverWords, read_list
+from .lists import LISTS, AllowedHosts, DeniedHost, Navigation, NeverNames, NeverWords, OperationalWording, Picture, read_list
 from .text import Line
 
 # Front matter that readers see.
 SHOWN = ("title", "description", "contains", "keywords")
+# What goes into the site, and what of it is text.
+FOLDERS = ("docs", "data", "locales", "overrides")
+TEXTS = (".md", ".yaml", ".json", ".po", ".html", ".svg", ".css", ".js")
+
+
+class Entry(NamedTuple):
+    """Something in one of the folders: a file, or a link (then ``leads`` says where to)."""
+
+    path: str
+    size: int
+    leads: str = ""
+    regular: bool = True
+
+
+def entries(root: Path) -> list[Entry]:
+    """Everything in the folders of the site but the folders themselves, in order. Links are named and not followed."""
+    out = []
+    for top in FOLDERS:
+        if (root / top).is_symlink():
+            out.append(Entry(top, 0, os.readlink(root / top)))
+            continue
+        for folder, below, names in os.walk(root / top):
+            for name in (*below, *names):
+                path = Path(folder, name)
+                state = path.lstat()
+                if not stat.S_ISDIR(state.st_mode):
+                    leads = os.readlink(path) if stat.S_ISLNK(state.st_mode) else ""
+                    out.append(Entry(path.relative_to(root).as_posix(), state.st_size, leads, stat.S_ISREG(state.st_mode)))
+    return sorted(out)
 
 
 @dataclass(frozen=True)
@@ -67,6 +98,10 @@ class Repository:
     navigation: Navigation
     never_words: NeverWords
     hosts_denied: list[DeniedHost]
+    hosts_allowed: AllowedHosts
+    never_names: NeverNames
+    wording: OperationalWording
+    pictures: list[Picture]
 
     @classmethod
     def read(cls, root: Path) -> tuple["Repository", list[Problem]]:
@@ -88,12 +123,33 @@ class Repository:
         for name in LISTS:
             lists[name], wrong = read_list(name, root)
             problems += wrong
-        repo = cls(root, langs, today(), pages, records, catalogue, broken, lists["navigation"], lists["words-never"], lists["hosts-denied"])
+        repo = cls(root, langs, today(), pages, records, catalogue, broken, lists["navigation"], lists["words-never"], lists["hosts-denied"],
+                   lists["hosts-allowed"], lists["never-names"], lists["wording-operational"], lists["pictures"])
         return repo, problems
 
     @property
     def documents(self) -> list[Page]:
         return list(self.pages.values())
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """Everything that lies in the folders of the site."""
+        return entries(self.root)
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """File → its text, of every text that goes into the site; what the code makes is left out."""
+        out = {}
+        for entry in self.entries:
+            if entry.regular and entry.path.endswith(TEXTS) and not entry.path.startswith("data/schemas/"):
+                text = (self.root / entry.path).read_text("utf-8", "replace")
+                out[entry.path] = text.removeprefix("\ufeff").replace("\r\n", "\n")
+        return out
+
+    @cached_property
+    def kept(self) -> dict[str, list[Problem]]:
+        """Rule → what it found: an exception asks for it a second time."""
+        return {}
 
     @cached_property
     def editions(self) -> dict[str, dict[str, Page]]:

@@ -36,8 +36,13 @@ class Rule:
         """The public reason: what the function's docstring says."""
         return " ".join((self.find.__doc__ or "").split())
 
-    def problems(self, repo: Repository) -> Iterator[Problem]:
+    def problems(self, repo: Repository) -> list[Problem]:
         """Every finding in the repository."""
+        if self.id not in repo.kept:
+            repo.kept[self.id] = list(self._problems(repo))
+        return repo.kept[self.id]
+
+    def _problems(self, repo: Repository) -> Iterator[Problem]:
         things: list[Any] = list(getattr(repo, self.over)) if self.over else [None]
         for thing in things:
             for f in self.find(thing, repo) if self.over else self.find(repo):

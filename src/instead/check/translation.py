@@ -1,9 +1,13 @@
 """Whether the languages hold the same."""
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Iterator
 
 from ..pages import Page
+from ..problems import BadInput
+from ..site import review_due
+from ..translate.status import read, sidecar_path, status
 from .repository import Repository
 from .rule import Finding, rule
 from .sources import cited
@@ -56,3 +60,36 @@ def _blocks(page: Page) -> Iterator[tuple[int, str, tuple[str, ...]]]:
     for n, name, argument, inside in page.blocks():
         records = (argument, *(text.strip() for _, text in inside if text.strip())) if name in NAMES else ()
         yield n, name, records
+
+
+@rule("translation", over="documents")
+def translation(page: Page, repo: Repository) -> Iterator[Finding]:
+    """A translation says which English text it follows and who has read it, so that readers learn when it lags. Where somebody may act on the page, it may not lag."""
+    original = repo.pages.get((repo.languages[0], page.slug))
+    if page.lang == repo.languages[0] or original is None or page.meta.get("draft") == "true":
+        return
+    cure = f"Read it beside the English page, then run: instead translations accept {page.path}"
+    made = page.meta.get("translation")
+    if not isinstance(made, dict) or set(made) != {"of", "follows", "state", "date", "reviewers"} or made.get("state") not in ("draft", "reviewed"):
+        yield Finding(*(page.located.place(("translation",)) if made else (1, 1)), "This translation does not say which English text it follows.", cure)
+        return
+    if (made["state"] == "reviewed") != bool(made["reviewers"]):
+        yield Finding(*page.located.place(("translation",)), "“reviewed” and the roles of those who read it belong together.", "Name the roles, or write state: draft.")
+    try:
+        found, kept = status(repo.root, original, page), read(sidecar_path(repo.root, page))
+    except BadInput as e:
+        yield Finding(1, 1, e.problems[0].message, cure)
+        return
+    if kept is None or kept.source != made["follows"]:
+        yield Finding(*page.located.place(("translation",)), "The record of what this translation follows is missing or is another one.", cure)
+    elif found.state == "behind":
+        yield Finding(1, 1, f"The English page has changed in: {', '.join(found.changed)}.", f"Translate what changed. {cure}",
+                      "error" if page.meta.get("critical") == "true" else "warning")
+
+
+@rule("review-due", over="documents", severity="warning")
+def due(page: Page, repo: Repository) -> Iterator[Finding]:
+    """What was true at the last reading may not be so today. A review holds for a year, half a year where somebody may act on the page at once."""
+    day = review_due(page)
+    if day and day <= repo.today + timedelta(days=60):
+        yield Finding(*page.located.place(("review",)), f"This page is due for review on {day}.", "Read it against its sources and write the day under “review”.")
