@@ -51,6 +51,7 @@ def main(only: str, root: Path, into: Path, site: Path | None) -> None:
     if unknown := [n for n in names if n not in SECTIONS]:
         raise click.UsageError(f"no such section: {', '.join(unknown)}. There are: {', '.join(SECTIONS)}")
     root, old, wrong = root.resolve(), into / "results.json", False
+    sys.path.insert(0, str(root / "src"))  # another project is measured with its own program
     results = json.loads(old.read_text("utf-8")) if old.exists() else {"sections": {}}
     with tempfile.TemporaryDirectory(prefix="instead-bench-") as tmp:
         if site is None and set(names) - {"build"}:

@@ -53,11 +53,16 @@ def make_stock(root: Path, to: Path) -> Path:
     return to
 
 
+def surroundings(project: Path) -> dict[str, str]:
+    """The copy is built by its own program: somebody may be at work on the other one."""
+    return os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(project / "src")}
+
+
 def timed(words: list[str], cwd: Path) -> tuple[float, float]:
     """(seconds on the clock, seconds of processor with all children)."""
     with tempfile.TemporaryFile() as log:
         start = time.monotonic()
-        child = subprocess.Popen(words, cwd=cwd, stdout=log, stderr=subprocess.STDOUT, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
+        child = subprocess.Popen(words, cwd=cwd, stdout=log, stderr=subprocess.STDOUT, env=surroundings(cwd))
         if hasattr(os, "wait4"):
             _, status, usage = os.wait4(child.pid, 0)
             child.returncode = os.waitstatus_to_exitcode(status)
@@ -125,7 +130,7 @@ def edits(project: Path, say: Say) -> list[float]:
         s.bind(("127.0.0.1", 0))
         port = s.getsockname()[1]
     with tempfile.TemporaryFile() as log:
-        server = subprocess.Popen([command("instead"), "serve", "--port", str(port)], cwd=project, stdout=log, stderr=subprocess.STDOUT)
+        server = subprocess.Popen([command("instead"), "serve", "--port", str(port)], cwd=project, stdout=log, stderr=subprocess.STDOUT, env=surroundings(project))
         try:
             shows(port, "<main", 120)
             time.sleep(1)

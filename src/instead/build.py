@@ -28,7 +28,9 @@ class BuildError(Exception):
 
 
 def build(root: Path, into: Path | None = None, say: Callable[[str], None] = lambda _: None, search: bool = True) -> Path:
-    """Build the project at ``root`` and put the result at ``into`` (default ``root/site``). Raises ``BuildError`` or ``BadInput``."""
+    """Build the project at ``root`` and put the result at ``into`` (default ``root/site``). Raises ``BuildError`` or ``BadInput``.
+
+    Without ``search`` the index of the site that is replaced stays: while somebody writes, pages matter at once and the search can follow."""
     target = into or root / "site"
     # Beside the target: on the same disk, so that the swap is one step.
     new, old = (target.parent / f".{target.name}-{part}-{os.getpid()}" for part in ("new", "old"))
@@ -40,11 +42,13 @@ def build(root: Path, into: Path | None = None, say: Callable[[str], None] = lam
         if search:
             say("search index")
             index(new)
+        elif (target / "pagefind").is_dir():
+            shutil.copytree(target / "pagefind", new / "pagefind")
         swap(new, target, old)
     except OSError as e:
         raise BuildError(f"{e.strerror or e}: {e.filename or target}. The site that was there before is untouched.") from e
     finally:
-        for left in (new, old):
+        for left in (new, old) if target.exists() else (new,):  # the old site may be all there is
             shutil.rmtree(left, ignore_errors=True)
     return target
 
@@ -95,14 +99,14 @@ def write_rest(edition: Edition, site_dir: Path) -> None:
         path = site_dir / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    bib = metadata.page_bibtex(site, edition.site_url)
+    bibtex, page_bibtex = edition.bibtex
     for page in site.pages.values():
         folder = site_dir / ("" if page.lang == site.languages[0] else page.lang) / page.url
         if page.kind in metadata.WORKS:
-            (folder / "page.bib").write_text(bib[page.lang, page.slug] + "\n", "utf-8")
+            (folder / "page.bib").write_text(page_bibtex[page.lang, page.slug] + "\n", "utf-8")
             keys = list(edition.woven(page.path.removeprefix("docs/")).keys)
             if keys:
-                for name, text in exports(site.catalogue.sources, site.bibtex, keys).items():
+                for name, text in exports(site.catalogue.sources, bibtex, keys).items():
                     (folder / name).write_text(text, "utf-8")
         if page.slug == "about/corrections":
             (folder / "feed.xml").write_bytes(feed.corrections(site, page.lang, edition.site_url))

@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Mapping
 
 from . import assets
 from .finish import metadata
@@ -22,6 +23,11 @@ class Edition:
         self.site = Site.read(root)
         self.site_url = site_url
         self.assets = assets.read(root)
+        # Pandoc formats how to cite each page, and BibTeX, on the other core while the pages are made.
+        pool = ThreadPoolExecutor(1)
+        self._cite_page = pool.submit(metadata.cite_page, self.site, site_url)
+        self._bibtex = pool.submit(lambda: (self.site.bibtex, metadata.page_bibtex(self.site, site_url)))
+        pool.shutdown(wait=False)
         self._woven: dict[str, Woven] = {}
         self._pages = {p.path: p for p in self.site.pages.values()}
 
@@ -46,13 +52,14 @@ class Edition:
             self._woven[src] = self.site.weave(self.page(src))
         return self._woven[src]
 
-    @cached_property
-    def cite_page(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
-        return metadata.cite_page(self.site, self.site_url)
+    @property
+    def bibtex(self) -> tuple[Mapping[str, str], Mapping[tuple[str, str], str]]:
+        """BibTeX of every source, and of every page itself."""
+        return self._bibtex.result()
 
     def view(self, src: str) -> View:
         page, woven = self.page(src), self.woven(src)
         # The prose alone: nobody reads a directory from end to end.
         read = re.sub(r"\[@[^\]]*\]|\]\([^)]*\)", "", page.body)
         minutes = max(1, round(len(read.split()) / WORDS_A_MINUTE.get(page.lang, 200)))
-        return View(page, self.site, self.site.words(page.lang), woven, self.assets, self.site_url, self.cite_page.get((page.lang, page.slug), []), minutes)
+        return View(page, self.site, self.site.words(page.lang), woven, self.assets, self.site_url, self._cite_page.result().get((page.lang, page.slug), []), minutes)

@@ -11,7 +11,7 @@ from typing import Callable
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from .build import BuildError, build
+from .build import BuildError, build, index
 from .finish import security
 from .problems import BadInput
 from .words import languages
@@ -19,6 +19,8 @@ from .words import languages
 WATCHED = ("docs", "data", "locales", "overrides", "mkdocs.yml")
 # Seconds of quiet after a change before the build: editors write a file in several steps.
 QUIET = 0.15
+# Seconds without a change after which the search learns what was written.
+IDLE = 5
 RELOAD = b"""let v; setInterval(async () => { try { const n = await (await fetch('/_version')).text();
 if (v && n !== v) location.reload(); v = n; } catch (e) { /* the server is gone */ } }, 500);"""
 
@@ -98,17 +100,17 @@ def serve(root: Path, port: int, say: Callable[[str], None]) -> None:
     """Build, serve and watch until interrupted. A failed build is told and the last good site stays."""
     version = 0
 
-    def rebuild() -> None:
+    def rebuild(search: bool = False) -> None:
         nonlocal version
         start = time.monotonic()
         try:
-            build(root)
+            build(root, search=search)
             version += 1
             say(f"built in {time.monotonic() - start:.1f} s")
         except (BuildError, BadInput) as e:
             say(f"{e}\nThe site was not changed.")
 
-    rebuild()
+    rebuild(search=True)
     if not (root / "site").exists():
         raise BuildError("There is no site to serve: mend what is named above.")
     try:
@@ -125,12 +127,15 @@ def serve(root: Path, port: int, say: Callable[[str], None]) -> None:
     threading.Thread(target=httpd.serve_forever, daemon=True).start()
     say(f"http://127.0.0.1:{httpd.server_port}/ (stop with Ctrl+C)")
     try:
-        done = time.monotonic()
+        done, indexed = time.monotonic(), True
         while True:
             time.sleep(0.05)
             if changes.last > done and time.monotonic() - changes.last > QUIET:
-                done = time.monotonic()
+                done, indexed = time.monotonic(), False
                 rebuild()
+            elif not indexed and time.monotonic() - changes.last > IDLE:
+                indexed = True
+                index(root / "site")
     except KeyboardInterrupt:
         say("stopped")
     finally:

@@ -76,9 +76,9 @@ def context(body="", lang="en", today=TODAY, **changed):
 
 
 def read(body, lang="en", **changed):
-    """The text of a page as HTML, without the list of sources."""
+    """The text of a page as HTML, without the list of sources; the numbers of citations stand as ⟨1⟩."""
     woven = weave(context(body, lang, **changed))
-    return squeeze(woven.finish(markdown(woven.markdown, extensions=MARKDOWN)))
+    return squeeze(re.sub(r'<a class="cite"[^>]*>(\d+)</a>', r"⟨\1⟩", woven.finish(markdown(woven.markdown, extensions=MARKDOWN))))
 
 
 def small_project(root):

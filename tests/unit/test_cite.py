@@ -47,6 +47,12 @@ def test_numbers_follow_the_text_and_arrows_lead_back(case):
     assert arrows == [(where.split(", ")[0], calls) for where, calls in case["back"].items()]
 
 
+@pytest.mark.parametrize("lang, name", [("en", "source 1"), ("fr", "source 1"), ("ar", "المصدر 1")])
+def test_a_number_is_a_link_with_a_name_for_who_hears_it(lang, name):
+    woven = weave(context("One [@study-2015, para 2].", lang))
+    assert woven.markdown == f'One.<a class="cite" id="c1" href="#r1-1" aria-label="{name}">1</a>'
+
+
 def test_every_number_leads_to_its_place_in_the_list():
     woven = weave(context("One [@study-2015, para 2]. Two [@etude-2017, p. 4; @study-2015, abstract]."))
     assert re.findall(r'href="#(r\d+-\d+)"', woven.markdown) == ["r1-1", "r2-1", "r1-2"]

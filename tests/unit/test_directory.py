@@ -90,4 +90,4 @@ def test_an_emergency_number_is_a_link_and_its_source_stands_on_a_line_of_its_ow
     html = read("::: emergency country=FR\n:::", "ar")
     assert '<a href="tel:17"><bdi dir="ltr">17</bdi></a>' in html
     assert html.index("<small class=\"from\">") > html.index("tel:17")
-    assert "</bdi></a><a" not in html
+    assert "</bdi></a>⟨" not in html

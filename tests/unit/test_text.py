@@ -8,7 +8,7 @@ from instead.finish.text import arabic, english, french, set_text
 
 def seen(text):
     """The signs that nobody sees, as they are written in the cases."""
-    return text.replace("␣", "\u202f").replace("~", "\u00a0").replace("⟦", '<bdi lang="en" dir="ltr">').replace("⟧", "</bdi>")
+    return text.replace("␣", "\u202f").replace("~", "\u00a0").replace("⟦", '<bdi lang="en" dir="ltr">').replace("⟪", '<bdi dir="ltr">').replace("⟧", "</bdi>").replace("⟫", "</bdi>")
 
 
 @cases("text/french")

@@ -15,7 +15,7 @@ from ..weave.context import Context
 from ..words import words
 from .repository import Prose, Repository
 from .rule import Finding, rule
-from .text import CITATION, CODE, TARGET, blank, without_markup
+from .text import CITATION, TARGET, blank, blank_code, paired, without_markup
 
 KINDS = ("home", "index", "explainer", "case", "action", "lesson", "exercise", "glossary", "sources", "about", "search", "a-z")
 REQUIRED = ("title", "description", "kind", "contains", "updated", "review")
@@ -211,25 +211,75 @@ def blocks(page: Page, repo: Repository) -> Iterator[Finding]:
                     yield Finding(line, 1, f"There is no record “{id}” in data/{name}.", f"Add data/{name}/{id}.yaml or mend the name.")
 
 
-# <tag, </tag, <!-- and <?; addresses between < and > are the business of “links”.
-HTML = re.compile(r"<(?!https?:)[a-zA-Z/!?]")
-# {…} as Markdown's attribute lists read it; a heading's id and the language of a run are what the grammar has.
-ATTRIBUTES = re.compile(r"\{(?!#[^}\s]*\} *$)(?!lang=[a-z]{2,3}\})[:#.]?[^{}]*\}")
+# <tag, </tag, <!--, <? and <%; addresses between < and > are the business of “links”.
+HTML = re.compile(r"<(?!https?://)[a-zA-Z/!?%]")
+# What Markdown's attribute lists and the languages of templates would read; a heading's id and the language of a run are what the grammar has.
+BRACES = re.compile(r"\{(?!#[^}\s{]*\} *$)(?!lang=[a-z]{2,3}\})[^{}]*[{}]*")
+FENCE = re.compile(r"[\s>*+-]*(?:\d+[.)]\s+)?(```|~~~)")
+# The same where a value goes into HTML as it stands; and what pandoc would make of a title.
+FRONT = re.compile(r"[<>\"]|\{[{%#]|\$\{")
+VALUE = re.compile(r"<[a-zA-Z/!?%]|\{[{%]|\$\{")
+TITLE = re.compile(r"[<>`{}\\]|!\[|\]\s*[\[(]|\[[@^]|\$[^$\s][^$]*\$")
+BIBLIOGRAPHIC = {"title", "publisher", "container", "volume", "issue", "pages", "family", "given", "literal"}
 
 
-@rule("raw-html", over="documents")
-def raw_html(page: Page, repo: Repository) -> Iterator[Finding]:
+@rule("raw-html")
+def raw_html(repo: Repository) -> Iterator[Finding]:
     """A page is words. Markup of its own would not come along into the book, the PDF and the reader's own style, and could carry a
-    script."""
+    script, hide a sentence or fetch something from elsewhere."""
+    for page in repo.documents:
+        yield from (f._replace(path=page.path) for f in (*_fences(page), *_markup(page), *_front(page)))
+    for file in repo.records:
+        for place, value in file.values():
+            if not isinstance(value, str):
+                continue
+            name = next((x for x in reversed(place) if isinstance(x, str)), "")
+            if m := (TITLE if file.kind == "sources" and name in BIBLIOGRAPHIC else VALUE).search(value):
+                yield Finding(*file.located.place(place), f"“{name}” holds markup: {m[0]}", "Write plain text; nothing in a record becomes HTML or is run.",
+                              path=file.path)
+
+
+def _fences(page: Page) -> Iterator[Finding]:
+    """Blocks of code that another reader than ours would end elsewhere: what follows would be shown as HTML there."""
+    opened = 0
+    cure = "Open it with ```, or ``` and the name of a language, and close it with ``` alone, each at the start of a line."
+    for n, text in enumerate(page.body.split("\n"), page.body_line):
+        if not FENCE.match(text):
+            continue
+        if not re.fullmatch(r"```\s*" if opened else r"```[a-z]*\s*", text):
+            yield Finding(n, 1, "This is not how a block of code begins or ends here.", cure)
+            return
+        opened = 0 if opened else n
+    if opened:
+        yield Finding(opened, 1, "This block of code is not closed.", cure)
+
+
+def _markup(page: Page) -> Iterator[Finding]:
     for n, text in page.lines:
-        text = blank(CODE, text)
+        if not paired(text):
+            yield Finding(n, text.index("`") + 1, "These backquotes can be read in two ways.",
+                          "Put single ones around the code, none within it, and none behind a backslash.")
+            continue
+        text = blank_code(text)
         for m in HTML.finditer(text):
             yield Finding(n, m.start() + 1, "This is raw HTML.",
                           "Use Markdown and the blocks of WRITING.md; between backquotes it is shown as it is written.")
-        for m in ATTRIBUTES.finditer(text):
-            if re.search(r"[=#.:]", m[0]):
-                yield Finding(n, m.start() + 1, "These are attributes of HTML.",
-                              "Only the id of a heading, {#like-this}, and the language of a run, {lang=fr}, are written.")
+        for m in BRACES.finditer(text):
+            yield Finding(n, m.start() + 1, "These are attributes of HTML, or a template.",
+                          "Only the id of a heading, {#like-this}, and the language of a run, {lang=fr}, are written; between backquotes "
+                          "braces are shown as they are.")
+
+
+def _front(page: Page) -> Iterator[Finding]:
+    def values(place: tuple, value: Any) -> Iterator[tuple[tuple, str]]:
+        if isinstance(value, str):
+            yield place, value
+        for key, child in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+            yield from values((*place, key), child)
+
+    for place, value in values((), page.meta):
+        if m := FRONT.search(value):
+            yield Finding(*page.located.place(place), f"“{place[0]}” holds markup: {m[0]}", "Write plain text, with curly quotation marks.")
 
 
 # What is invisible, or turns the order of what is seen. Presentation forms are the shapes of letters, not letters: no search finds them.
@@ -243,10 +293,12 @@ WRITTEN = re.compile(r"&#?\w+;|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\\x[0-9a-fA-F
 def hidden_signs(repo: Repository) -> Iterator[Finding]:
     """A sign that nobody sees can hide a word from search and from review, or turn an address round so that it reads as another.
     Direction is set by the site, not by the text."""
-    for path in sorted({p.path for p in repo.pages.values()} | {r.path for r in repo.records}):
-        content = (repo.root / path).read_text("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
+    for path, content in repo.texts.items():
         for m in HIDDEN.finditer(content):
             yield _hidden(content, m.start(), m[0], path)
+        # Programs and styles have such signs written out, and the examples of this rule too.
+        if not path.endswith((".md", ".yaml", ".po")):
+            continue
         for m in WRITTEN.finditer(content) if "&" in content or "\\" in content else ():
             sign = html.unescape(m[0]) if m[0][0] == "&" else chr(min(int(m[0][2:], 16), 0x10FFFF))
             if HIDDEN.fullmatch(sign):
@@ -280,7 +332,7 @@ def generated_ids(page: Page, repo: Repository) -> set[str]:
 
 
 ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//[^\s)>\]»”]+|\bwww\.[^\s)>\]»”]+", re.I)
-LINK = re.compile(r"\]\(\s*([^)\n]*?)\s*\)")
+LINK = re.compile(r"\]\([ \t]*([^)\n]*?)[ \t]*\)")
 TERM = re.compile(r"term:([a-z0-9-]+)")
 
 
@@ -289,12 +341,12 @@ def links(prose: Prose, repo: Repository) -> Iterator[Finding]:
     """A link that leads nowhere wastes the time of somebody who may have little. Outside addresses stand in records, where each has a
     source, a day on which it was checked, and one place to mend it."""
     for line in prose.lines:
-        text = blank(CITATION, blank(CODE, line.text)) if prose.page else line.text
+        text = blank(CITATION, blank_code(line.text)) if prose.page else line.text
         if prose.page and not line.field:
             for m in LINK.finditer(text):
                 if wrong := _target(m[1], prose.page, repo):
                     yield Finding(line.number, m.start() + 1, *wrong)
-            if m := re.match(r" {0,3}\[[^\]]+\]:\s*\S|.*\]\[[^\]]*\]", text):
+            if re.match(r"[\s>*+-]*(?:\d+[.)]\s+)?\[[^\]]+\]:|.*\]\[[^\]]*\]|.*\]\((?!.*\))", text):
                 yield Finding(line.number, 1, "A link whose address stands elsewhere on the page.",
                               "Write it in one piece: [words](page.md).")
             text = blank(TARGET, text)

@@ -17,6 +17,7 @@ from ..problems import Problem, shown
 from ..site import today
 from ..words import languages
 from . import text
+from .hashed import Finder
 from .lists import LISTS, AllowedHosts, DeniedHost, Navigation, NeverNames, NeverWords, OperationalWording, Picture, read_list
 from .text import Line
 
@@ -145,6 +146,11 @@ class Repository:
                 text = (self.root / entry.path).read_text("utf-8", "replace")
                 out[entry.path] = text.removeprefix("\ufeff").replace("\r\n", "\n")
         return out
+
+    @cached_property
+    def names(self) -> Finder:
+        """Finds the names that must not appear."""
+        return Finder(self.never_names)
 
     @cached_property
     def kept(self) -> dict[str, list[Problem]]:

@@ -8,6 +8,7 @@ import phonenumbers
 from phonenumbers import NumberParseException
 
 from ..weave.directory import OLD, WITHHELD
+from .hashed import LIST
 from .repository import Prose, RecordFile, Repository
 from .rule import Finding, rule
 from .sources import denied
@@ -101,3 +102,19 @@ def _dialled(number: str, country: str) -> tuple[str, str, str] | None:
         return None
     # The tables of the telephone library know not every short number that exists.
     return f"No short number of the length of “{number}” is known in {country}.", "Look at the page of its source once more, digit by digit.", "warning"
+
+
+@rule("never-names")
+def never_names(repo: Repository) -> Iterator[Finding]:
+    """Some names do harm wherever they stand: that of a person who was wrongly accused, that of a channel which wants to be found. The list that
+    keeps them out holds hashes instead of names, so that it shows nobody, and this message does not repeat what it found."""
+    texts = {path: text for path, text in repo.texts.items() if path != LIST}
+    texts |= {path.name: path.read_text("utf-8", "replace") for path in sorted(repo.root.glob("*.md")) if path.is_file() and not path.is_symlink()}
+    cure = "Say what happened without the name: “a student”, “a channel of the group”. Do not write it into the pull request either."
+    for path, text in texts.items():
+        for hit in repo.names.find(text):
+            yield Finding(text.count("\n", 0, hit.start) + 1, hit.start - text.rfind("\n", 0, hit.start),
+                          f"A name that must not appear stands here: {hit.why}.", cure, path=path)
+    for entry in repo.entries:
+        for hit in repo.names.find(entry.path):
+            yield Finding(0, 0, f"A name that must not appear is in the name of this file: {hit.why}.", cure, path=entry.path)

@@ -9,7 +9,7 @@ from ..pages import Page
 from ..weave.cite import Citation, CitationError, parse_cluster
 from .repository import Prose, RecordFile, Repository
 from .rule import Finding, rule
-from .text import CITATION, CODE, blank, quotations, units, word_count
+from .text import CITATION, blank, blank_code, quotations, units, word_count
 
 # Kinds of page whose every statement rests on a source.
 SOURCED = ("explainer", "case")
@@ -27,7 +27,7 @@ def citation(page: Page, repo: Repository) -> Iterator[Finding]:
         except CitationError as e:
             yield Finding(n, column, f"{e}.", e.cure)
     for n, text in page.lines:
-        text = blank(CITATION, blank(CODE, text))
+        text = blank(CITATION, blank_code(text))
         for m in re.finditer(r"\[@", text):
             yield Finding(n, m.start() + 1, "A citation that is not closed in its line, or has square brackets in it.",
                           "Write it in one line, as [@key, locator].")
@@ -98,7 +98,7 @@ def figure_uncited(page: Page, repo: Repository) -> Iterator[Finding]:
         return
     named = {_digits(m[0]) for m in FIGURE.finditer(page.title)}
     for unit in units(page):
-        if unit.form == "head" or CITATION.search(blank(CODE, unit.text)):
+        if unit.form == "head" or CITATION.search(blank_code(unit.text)):
             continue
         words = unit.words
         for m in LINKED.finditer(unit.text):

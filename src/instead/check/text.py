@@ -45,9 +45,20 @@ def blank(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda m: " " * len(m[0]), text)
 
 
+def paired(text: str) -> bool:
+    """Whether the backquotes of a line can be read in one way only: single ones, in pairs, none escaped."""
+    return text.count("`") % 2 == 0 and "``" not in text and "\\`" not in text
+
+
+def blank_code(text: str) -> str:
+    """A line with its code blanked. Where the backquotes can be read in two ways nothing is: it might be no code to the reader's browser."""
+    return blank(CODE, text) if "`" in text and paired(text) else text
+
+
 def without_markup(text: str) -> str:
     """A line of a page with code, citations, addresses and attributes blanked; the words of a link stay."""
-    for pattern in (CODE, CITATION, TARGET, ATTRIBUTES):
+    text = blank_code(text)
+    for pattern in (CITATION, TARGET, ATTRIBUTES):
         text = blank(pattern, text)
     return text
 
@@ -95,13 +106,15 @@ def quotations(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     opened: list[tuple[int, str]] = []
     for m in MARK.finditer(text):
-        closes = next((k for k in range(len(opened) - 1, -1, -1) if opened[k][1] == m[0]), None)
+        closes = next((k for k in range(len(opened) - 1, max(len(opened) - 9, -1), -1) if opened[k][1] == m[0]), None)
         if closes is not None:
+            while found and found[-1][0] > opened[closes][0]:  # what is inside this pair
+                found.pop()
             found.append((opened[closes][0] + 1, m.start()))
             del opened[closes:]
         elif m[0] in PAIRS:
             opened.append((m.start(), PAIRS[m[0]]))
-    return [(a, b) for a, b in found if not any(c < a and b < d for c, d in found)]
+    return found
 
 
 def word_count(text: str) -> int:

@@ -101,8 +101,8 @@ def drawing(content: bytes) -> Iterator[Finding]:
     except UnicodeDecodeError as e:
         yield Finding(1, 1, f"Byte {e.start} is not UTF-8.", "Save the file as UTF-8.")
         return
-    if m := re.search(r"<!(?!--)|<\?|<!--", text):
-        what = {"<!-": "a comment", "<?x": "a declaration or an instruction to a program", "<?": "an instruction to a program"}.get(m[0][:3], "a document type or an entity")
+    if m := re.search(r"<!--|<!|<\?", text):
+        what = {"<!--": "a comment", "<?": "a declaration or an instruction to a program"}.get(m[0], "a document type or an entity")
         yield Finding(text.count("\n", 0, m.start()) + 1, 1, f"The drawing has {what}.", cure)
         return
     try:

@@ -11,7 +11,7 @@ from ..weave import bibliography
 LICENCE = "https://creativecommons.org/licenses/by-sa/4.0/"
 # Kinds of page that are works of their own, and what schema.org calls them.
 WORKS = {"explainer": "Article", "case": "Article", "action": "Article", "lesson": "LearningResource", "exercise": "LearningResource"}
-STYLES = (("Chicago", None), ("APA", "apa"), ("MLA", "modern-language-association"))
+STYLES = (("APA", "apa-page"), ("MLA", "mla-page"), ("Chicago", "chicago-page"))
 
 
 def address(page: Page, site: Site, site_url: str) -> str:

@@ -14,8 +14,6 @@ from typing import Any, Iterable, Mapping
 
 import pypandoc
 import rispy
-from babel import Locale
-from babel.dates import get_month_names
 
 from ..catalogue.models import Source
 
@@ -56,32 +54,16 @@ def _pandoc(text: str, to: str, source: str, extra: list[str], cache: Path | Non
     return out
 
 
-def _day_first(html: str, lang: str) -> str:
-    """The style puts the month before the day, as only Americans do; titles (in elements of their own) stay as their authors wrote them."""
-    months = "|".join(map(re.escape, get_month_names("wide", locale=Locale.parse(lang)).values()))
-    dated = re.compile(rf"\b({months}) (\d{{1,2}})(?=[.,;:<]|$)")
-
-    def turn(m: re.Match[str]) -> str:
-        return f"{'1er' if lang == 'fr' and m[2] == '1' else m[2]} {m[1]}"
-
-    return "".join(part if i % 2 else dated.sub(turn, part) for i, part in enumerate(re.split(r"(<em>.*?</em>|<span\b.*?</span>)", html)))
-
-
-def format_items(items: list[dict[str, Any]], lang: str, style: str | None = None, cache: Path | None = None) -> dict[str, str]:
+def format_items(items: list[dict[str, Any]], lang: str, style: str = "house", cache: Path | None = None) -> dict[str, str]:
     """HTML of each item by id, formatted by citeproc in ``lang``; ``style`` is a file of ``styles/`` without its ending."""
     if not items:
         return {}
     text = json.dumps(sorted(items, key=lambda i: i["id"]), ensure_ascii=False, sort_keys=True)
     extra = ["--citeproc", "--wrap=none", f"--metadata=lang:{'en-GB' if lang == 'en' else lang}", "--metadata=link-citations:false"]
-    html = _pandoc(text, "html", "csljson", extra + ([f"--csl={STYLES / (style + '.csl')}"] if style else []), cache)
-    years = {i["id"]: str(i["issued"]["date-parts"][0][0]) for i in items if i.get("issued")}
+    html = _pandoc(text, "html", "csljson", [*extra, f"--csl={STYLES / (style + '.csl')}"], cache)
     out = {}
     for m in re.finditer(r'<div id="ref-([^"]+)" class="csl-entry"[^>]*>\s*(.*?)\s*</div>(?=\s*(?:<div id="ref-|</div>))', html, re.S):
-        key, entry = unescape(m[1]), re.sub(r"\s+", " ", m[2]).strip()
-        # Sources of one author and year get letters (2015a) for citations by year; ours are by number.
-        if key in years:
-            entry = re.sub(rf"\b{years[key]}[a-z]\b", years[key], entry, count=1)
-        out[key] = _day_first(entry, lang)
+        out[unescape(m[1])] = re.sub(r"\s+", " ", m[2]).strip()
     return out
 
 
@@ -96,7 +78,7 @@ def entries(sources: Iterable[Source], cache: Path | None = None) -> dict[str, s
         groups.setdefault(s.language, []).append(item)
     out: dict[str, str] = {}
     with ThreadPoolExecutor(2) as pool:
-        for found in pool.map(lambda g: format_items(g[1], g[0], None, cache), sorted(groups.items())):
+        for found in pool.map(lambda g: format_items(g[1], g[0], "house", cache), sorted(groups.items())):
             out.update(found)
     return out
 
