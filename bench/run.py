@@ -36,6 +36,11 @@ def section(name: str) -> Any:
     return importlib.import_module("measure." + ("building" if name == "build" else name)).run
 
 
+def load() -> str:
+    """How busy the machine was: with more than its cores, times say little and ratios less than they could."""
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "not known"
+
+
 def say(text: str) -> None:
     click.echo(click.style(f"  {text} …", dim=True), err=True)
 
@@ -76,7 +81,7 @@ def main(only: str, root: Path, into: Path, site: Path | None) -> None:
                 wrong = True
                 continue
             results["sections"][name] = {"measured": datetime.datetime.now().astimezone().isoformat(timespec="minutes"),
-                                         "took": round(time.monotonic() - began), **found.as_json()}
+                                         "took": round(time.monotonic() - began), "load": load(), **found.as_json()}
             results["machine"] = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, shared with other work"
             into.mkdir(parents=True, exist_ok=True)
             results["sections"] = {k: results["sections"][k] for k in SECTIONS if k in results["sections"]}
@@ -108,7 +113,7 @@ def as_markdown(results: dict[str, Any]) -> str:
     out = ["# Measurements", "", f"Made by `bench/run.py`; do not edit. {results.get('machine', '')}. KB = 1,000 bytes; bytes are those on the wire, "
            "response headers included, over HTTP/1.1 with brotli at level 11, unless a line says otherwise. Seconds are this machine's: compare ratios.", ""]
     for name, found in results["sections"].items():
-        out += [f"## {name}", "", f"Measured {found['measured']}, {found['took']} s.", "", "| figure | value | budget | | n | note |", "|---|---:|---|---|---:|---|"]
+        out += [f"## {name}", "", f"Measured {found['measured']} in {found['took']} s; load of the machine at the end {found.get('load', 'not known')}.", "", "| figure | value | budget | | n | note |", "|---|---:|---|---|---:|---|"]
         out += [f"| {f['name']} | {shown(f)} | {f['budget']} | {MARK[f['ok']]} | {f['n']} | {cell(f['note'])} |" for f in found["figures"]]
         for title, rows in found["details"].items():
             out += ["", f"### {title}", ""]

@@ -67,7 +67,7 @@ def open_page(browser):
     def opened(width: int = 1280, height: int = 900, js: bool = True, **options) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=js, **options)
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         page = context.new_page()
         page.heard = Heard()
         page.heard.listen(page)

@@ -253,7 +253,7 @@ def test_a_page_is_cited_as_a_work_alone(works):
     found = []
     for page in works:
         lines = page.tree.xpath("//details[contains(@class, 'more')]/p[b]")
-        if [line.find("b").text_content() for line in lines] != ["Chicago", "APA", "MLA"]:
+        if [line.find("b").text_content() for line in lines] != ["APA", "MLA", "Chicago"]:
             found.append(f"{page}: {len(lines)} ways to cite it")
         for line in lines:
             text = " ".join(line.text_content().split())

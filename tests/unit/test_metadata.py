@@ -85,7 +85,7 @@ def cited():
 
 def test_every_work_can_be_cited_in_three_styles(cited):
     assert {key: list(styles) for key, styles in cited.items()} == {
-        (lang, slug): ["Chicago", "APA", "MLA"] for lang in LANGUAGES for slug in ("cases/the-list", "instead/report-it")}
+        (lang, slug): ["APA", "MLA", "Chicago"] for lang in LANGUAGES for slug in ("cases/the-list", "instead/report-it")}
     for (lang, slug), styles in cited.items():
         for words in styles.values():
             assert URL + ("" if lang == "en" else lang + "/") + slug + "/" in words

@@ -139,16 +139,65 @@ def denied(address: str, repo: Repository, field: str = "") -> str:
     return ""
 
 
-@rule("source-hosts", over="records")
-def source_hosts(file: RecordFile, repo: Repository) -> Iterator[Finding]:
-    """An address on this site must not put a reader one click away from propaganda, nor stand in for the publisher's own page."""
-    for place, value in file.values():
-        name = str(place[-1]) if place else ""
-        if name not in ("url", "archived", "help_url") or not isinstance(value, str):
-            continue
-        # An archived copy carries the address that it copies.
-        for address in [value, *re.findall(r"(?<=/)https?://.+", value)]:
-            if why := denied(address, repo, name):
-                yield Finding(*file.located.place(place), f"No address here: {why}.",
-                              "Give the original publisher's address; without one, say why in “unlinked”.")
+# One plain form, which every program reads alike (https://url.spec.whatwg.org/): a browser takes \\ for / and drops tabulators, others do not.
+PLAIN = re.compile(r"https://([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*)(?::443)?(?:[/?#][^\s\\<>\"`{}|^\x00-\x1f]*)?", re.I)
+
+
+def host_of(address: str) -> tuple[str, str]:
+    """The host of an address, and what is wrong with the way in which it is written."""
+    if m := PLAIN.fullmatch(address):
+        host = m[1].lower()
+        if any(label.startswith("xn--") for label in host.split(".")):
+            return host, "Its host is written in letters that look like others (punycode)"
+        return host, ""
+    authority = re.split(r"[/\\?#]", re.sub(r"^[a-z][a-z0-9+.-]*:[/\\]*", "", address, flags=re.I))[0]
+    if not re.match(r"https:", address, re.I):
+        return "", "It is not an https address"
+    if "\\" in address:
+        return "", "It has a backslash, which browsers read as a slash and other programs do not"
+    if "@" in authority:
+        return "", "It has a name in front of its host, so that it seems to lead elsewhere"
+    if not authority.isascii():
+        return "", "Its host has letters that may look like others"
+    if re.fullmatch(r"[0-9a-fx.:\[\]]+", authority, re.I):
+        return "", "Its host is a number, which nobody can recognise"
+    return "", "It is not written plainly"
+
+
+@rule("source-hosts")
+def source_hosts(repo: Repository) -> Iterator[Finding]:
+    """An address on this site must not put a reader one click away from propaganda, nor stand in for the publisher's own page. A host is
+    linked only after somebody has looked at it and said who publishes there."""
+    allowed = {*repo.hosts_allowed.first, *(entry.host for entry in repo.hosts_allowed.added)}
+    used = set(re.findall(r'https://([^/"\s]+)', "\n".join(text for path, text in repo.texts.items() if path.startswith("locales/"))))
+    for file in repo.records:
+        for place, value in file.values():
+            name = str(place[-1]) if place else ""
+            if name == "doi":
+                used.add("doi.org")
+            if name not in ("url", "archived", "help_url") or not isinstance(value, str):
+                continue
+            # An archived copy carries the address that it copies.
+            for address in [value, *re.findall(r"(?<=/)https?://.+", value)]:
+                host, wrong = host_of(address.replace("http://", "https://", 1) if address != value else address)
+                used.add(host)
+                if why := denied(address, repo, name):
+                    message, cure = f"No address here: {why}.", "Give the original publisher's address; without one, say why in “unlinked”."
+                elif wrong:
+                    message, cure = f"{wrong}: {address[:60]}.", "Write https://, the name of the host and the way on it, as the publisher does."
+                elif host not in allowed:
+                    message = f"The site has not led to {host} before."
+                    cure = (f"Look at it. If it is the publisher's own, add to data/hosts-allowed.yaml, under “added”: "
+                            f"- {{host: {host}, why: \"who publishes there, and why it may be linked\"}}")
+                else:
+                    continue
+                yield Finding(*file.located.place(place), message, cure, path=file.path)
                 break
+    path = "data/hosts-allowed.yaml"
+    listed = [*repo.hosts_allowed.first, *(entry.host for entry in repo.hosts_allowed.added)]
+    rows = {line.strip(" -{").removeprefix("host: ").split(",")[0].strip(): n for n, line in enumerate(repo.texts.get(path, "").split("\n"), 1)}
+    for i, host in enumerate(listed):
+        if host in listed[:i]:
+            yield Finding(rows.get(host, 0), 1, f"{host} stands in the list twice.", "Remove one of them.", path=path)
+        elif host not in used and not any(repo.broken.values()):
+            yield Finding(rows.get(host, 0), 1, f"No record leads to {host} any more.", "Take it out, so that nobody leads there unseen.", "warning", path)

@@ -63,7 +63,7 @@ def format_items(items: list[dict[str, Any]], lang: str, style: str = "house", c
     html = _pandoc(text, "html", "csljson", [*extra, f"--csl={STYLES / (style + '.csl')}"], cache)
     out = {}
     for m in re.finditer(r'<div id="ref-([^"]+)" class="csl-entry"[^>]*>\s*(.*?)\s*</div>(?=\s*(?:<div id="ref-|</div>))', html, re.S):
-        out[unescape(m[1])] = re.sub(r"\s+", " ", m[2]).strip()
+        out[unescape(m[1])] = re.sub(r"\s+", " ", m[2]).strip().replace("1ᵉʳ", "1er")  # the raised letters are missing from many fonts
     return out
 
 
