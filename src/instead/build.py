@@ -1,6 +1,7 @@
 """Build the whole site beside the old one and swap it in: a failed build leaves what is served as it was."""
 from __future__ import annotations
 
+import json
 import logging
 import os
 import shutil
@@ -14,6 +15,7 @@ from .edition import Edition
 from .finish import feed, metadata, security
 from .finish.scan import scan
 from .finish.text import set_text
+from .generated import top_names
 from .problems import BadInput
 from .weave.bibliography import exports
 
@@ -46,7 +48,8 @@ def build(root: Path, into: Path | None = None, say: Callable[[str], None] = lam
             shutil.copytree(target / "pagefind", new / "pagefind")
         swap(new, target, old)
     except OSError as e:
-        raise BuildError(f"{e.strerror or e}: {e.filename or target}. The site that was there before is untouched.") from e
+        where = f"The site that was there before is at {old}: rename it to {target}." if old.exists() and not target.exists() else "The site that was there before is untouched."
+        raise BuildError(f"{e.strerror or e}: {e.filename or target}. {where}") from e
     finally:
         for left in (new, old) if target.exists() else (new,):  # the old site may be all there is
             shutil.rmtree(left, ignore_errors=True)
@@ -113,7 +116,7 @@ def write_rest(edition: Edition, site_dir: Path) -> None:
     (site_dir / "sitemap.xml").write_text(sitemap(edition), "utf-8")
     (site_dir / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {edition.site_url.rstrip('/')}/sitemap.xml\n", "utf-8")
     (site_dir / "404.html").write_text(not_found(edition), "utf-8")
-    (site_dir / "_headers").write_text(security.header_files(site.languages)["_headers"], "utf-8")
+    (site_dir / "_headers").write_text(security.header_files(site.languages, top_names(site.root))["_headers"], "utf-8")
     (site_dir / "sitemap.xml.gz").unlink(missing_ok=True)  # the generator's, of pages in another order
 
 
@@ -151,6 +154,9 @@ def index(site_dir: Path) -> None:
                           capture_output=True, text=True)
     if done.returncode:
         raise BuildError(f"The search index could not be made:\n{done.stdout[-1500:]}{done.stderr[-1500:]}")
+    # Which language comes first in it is chance; two builds of one text are to be the same.
+    entry = site_dir / "pagefind" / "pagefind-entry.json"
+    entry.write_text(json.dumps(json.loads(entry.read_text("utf-8")), sort_keys=True, separators=(",", ":")), "utf-8")
     # Its ready-made interface is not used; ours is docs/scripts/search.js.
     for name in ("pagefind-ui.js", "pagefind-ui.css", "pagefind-modular-ui.js", "pagefind-modular-ui.css", "pagefind-highlight.js",
                  "pagefind-component-ui.js", "pagefind-component-ui.css"):
@@ -160,12 +166,11 @@ def index(site_dir: Path) -> None:
 def swap(new: Path, target: Path, old: Path) -> None:
     """Put ``new`` in the place of ``target``; on any fault the old one goes back."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists():
-        target.rename(old)
     try:
+        if target.exists():
+            target.rename(old)
         new.rename(target)
-    except OSError:
-        if old.exists():
+    except BaseException:  # Ctrl+C between the two must not be the end of the site
+        if old.exists() and not target.exists():
             old.rename(target)
         raise
-

@@ -74,34 +74,72 @@ def serve(port: int) -> None:
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", show_default=True, help="How findings are printed.")
-def check(paths: tuple[Path, ...], form: str) -> None:
+@click.option("--since", metavar="REVISION", help="Only findings in files that differ from this git revision, and in new ones.")
+def check(paths: tuple[Path, ...], form: str, since: str | None) -> None:
     """Read prose and records and say what is wrong, where, and how to mend it. Ends with 1 on an error.
 
     \b
     instead check
     instead check docs/cases/ctrlsec.md data/claims
+    instead check --since main
     instead check --format json
     """
-    from .check import run
+    from .check import annotation, details, public_page, run
+    from .check.since import SinceError, changed
+    from .check.tree import plain
 
     root = project()
-    found = run(root, [p.resolve() for p in paths])
+    try:
+        found = run(root, [p.resolve() for p in paths], None if since is None else changed(root, since))
+    except SinceError as e:
+        raise click.ClickException(str(e)) from None
     if form == "json":
-        click.echo(json.dumps([p.__dict__ for p in found], ensure_ascii=False, indent=1))
+        click.echo(json.dumps([details(root, p) for p in found], ensure_ascii=False, indent=1))
     for p in found:
         if form == "github":
-            click.echo(f"::{p.severity} file={p.path},line={p.line or 1},col={p.column or 1},title={p.rule}::{p.message} {p.cure}")
+            click.echo(annotation(p))
     if form == "text":
         last = ""
         for p in found:
             if p.path != last:
-                out.print(f"\n{p.path}", style="bold")
+                out.print(f"\n{plain(p.path)}", style="bold", markup=False)
                 last = p.path
             out.print(f"  {p.line}:{p.column}  {p.severity}  ", end="", style="red" if p.severity == "error" else "yellow")
-            out.print(f"{p.message} {p.cure} [{p.rule}]", markup=False)
+            out.print(plain(f"{p.message} {p.cure} [{p.rule}] {public_page(p.rule)}"), markup=False)
         errors = sum(p.severity == "error" for p in found)
         out.print(f"{errors} errors, {len(found) - errors} warnings" if found else "nothing to mend")
     sys.exit(1 if any(p.severity == "error" for p in found) else 0)
+
+
+@main.group("never-name")
+def never_name() -> None:
+    """Keep a name out of the site without writing it down."""
+
+
+@never_name.command("add")
+@click.option("--kind", type=click.Choice(["person", "outlet", "address", "handle"]), prompt="Kind", help="What it names.")
+@click.option("--why", prompt="Why it must not appear (without saying who it is)", help="The reason, which does not tell who it is.")
+def never_name_add(kind: str, why: str) -> None:
+    """Ask for a name without showing it, and put its hash into data/never-names.yaml. Through a pipe the name is the first line of the input.
+
+    \b
+    instead never-name add --kind person --why "a private person who was wrongly accused"
+    instead never-name add --kind outlet --why "an outlet of the group" < name.txt
+    """
+    from .check import run
+    from .check.hashed import add
+    from .problems import BadInput
+
+    root = project()
+    name = click.prompt("Name", hide_input=True, confirmation_prompt="Once more") if sys.stdin.isatty() else sys.stdin.readline()
+    try:
+        new = add(root, name, kind, why)
+    except BadInput as e:
+        raise click.ClickException(str(e)) from None
+    out.print("The hash is in data/never-names.yaml." if new else "It is in the list already.")
+    for p in run(root, []):
+        if p.rule == "never-names":
+            out.print(f"It stands here: {p.path}:{p.line}:{p.column}", markup=False)
 
 
 @main.command()

@@ -162,17 +162,17 @@ def test_a_citation_leads_to_its_source_and_back(open_page, served, long_page):
     call.click()
     place = call.get_attribute("href")
     assert page.url.endswith(place)
-    assert _in_view(page, place)
+    _comes_into_view(page, place)
     page.locator(f"{place} a.back").first.click()
     assert page.url.endswith("#" + call.get_attribute("id"))
-    assert _in_view(page, "#" + call.get_attribute("id"))
+    _comes_into_view(page, "#" + call.get_attribute("id"))
 
 
-def _in_view(page, selector: str) -> bool:
-    """In the window, and neither under the bar at the top nor under the one at the bottom."""
-    page.wait_for_timeout(200)
-    return page.locator(selector).evaluate("""e => {
+def _comes_into_view(page, selector: str) -> None:
+    """In the window, after some scrolling, and neither under the bar at the top nor under the one at the bottom."""
+    page.wait_for_function("""selector => {
+      const e = document.querySelector(selector);
       const r = e.getBoundingClientRect(), x = r.left + Math.min(r.width, 12) / 2, y = r.top + r.height / 2;
       const hit = document.elementFromPoint(x, y);
       return !!hit && (e.contains(hit) || hit.contains(e)) && !hit.closest('.safe, .top');
-    }""")
+    }""", arg=selector)

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from instead.check import RULES, Repository, run
+from instead.check.hashed import add
 from instead.generated import files
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,20 +38,27 @@ def project(ground, monkeypatch):
     """The same project as new: the records of ``project/``, the real lists, no pages. The day is 24 November 2026."""
     root, made = ground
     monkeypatch.setenv("INSTEAD_TODAY", "2026-11-24")
-    shutil.rmtree(root / "docs", ignore_errors=True)
-    shutil.rmtree(root / "data", ignore_errors=True)
+    for name in ("docs", "data", "overrides", "locales"):
+        shutil.rmtree(root / name, ignore_errors=True)
+    shutil.copytree(ROOT / "locales", root / "locales")
     shutil.copytree(CASES / "project" / "data", root / "data")
-    for name in ("hosts-denied.yaml", "words-never.yaml"):
+    for name in ("hosts-denied.yaml", "words-never.yaml", "wording-operational.yaml"):
         shutil.copy(ROOT / "data" / name, root / "data" / name)
     for name, text in made.items():
         write(root, name, text)
     return root
 
 
-def write(root, name, text):
+def write(root, name, content):
+    """``content``: text, bytes, or {bytes: hexadecimal}, {repeat: [text, times]}, {link: where to}."""
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text) if isinstance(text, bytes) else path.write_text(text, "utf-8")
+    if isinstance(content, dict) and "link" in content:
+        path.symlink_to(content["link"])
+        return
+    if isinstance(content, dict):
+        content = bytes.fromhex(content["bytes"]) if "bytes" in content else content["repeat"][0] * int(content["repeat"][1])
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
 def page(text, lang="en", slug="understand/example", **meta):
@@ -72,14 +80,22 @@ def put(root, case, base):
                                  **({"kind": case["kind"]} if "kind" in case else {}) | case.get("meta", {}))
     write(root, name, text)
     for other, content in case.get("files", {}).items():
-        write(root, other, page(**content)[1] if isinstance(content, dict) else content)
+        write(root, other, page(**content)[1] if isinstance(content, dict) and not content.keys() & {"bytes", "repeat", "link"} else content)
+    if "file" in case:  # its lines are its own
+        text, above = "", 0
     return name, text, above
 
 
 def line_of(case, text, above):
     if "field" in case:
         return next(n for n, line in enumerate(text.split("\n"), 1) if line.strip().startswith(case["field"]))
-    return case["line"] + above if case["line"] else 0
+    return int(case["line"]) + above if int(case["line"]) else 0
+
+
+def hide(root, rule):
+    """Put the hashes of the names that a golden file invents into the project."""
+    for entry in golden(rule).get("hashed", []):
+        assert add(root, entry["name"], entry["kind"], "a name that was invented for this")
 
 
 def cases(which):
@@ -99,12 +115,14 @@ def test_each_golden_file_has_a_rule():
 
 @pytest.mark.parametrize(("rule", "case", "base"), cases("good"))
 def test_good(project, rule, case, base):
+    hide(project, rule)
     put(project, case, base)
     assert list(map(str, RULES[rule].problems(Repository.read(project)[0]))) == []
 
 
 @pytest.mark.parametrize(("rule", "case", "base"), cases("bad"))
 def test_bad(project, rule, case, base):
+    hide(project, rule)
     name, text, above = put(project, case, base)
     found = list(RULES[rule].problems(Repository.read(project)[0]))
     assert [(p.path, p.line) for p in found] == [(case.get("file", name), line_of(case, text, above))], list(map(str, found))
@@ -113,6 +131,8 @@ def test_bad(project, rule, case, base):
     assert problem.message.endswith((".", "…")) and problem.cure
     for words in [case["says"]] if isinstance(case["says"], str) else case["says"]:
         assert words in f"{problem.message} {problem.cure}"
+    for words in [case.get("never", [])] if isinstance(case.get("never", []), str) else case.get("never", []):
+        assert words not in str(problem)
 
 
 # --- the whole run ------------------------------------------------------------------------------------------------------

@@ -97,7 +97,7 @@ def test_the_year_has_no_letter(cited):
     assert words and [w for w in words if not re.search(r"\b2026\b", w)] == []
 
 
-@pytest.mark.parametrize("lang, day", [("fr", "24 novembre"), ("ar", "24 نوفمبر")])
+@pytest.mark.parametrize("lang, day", [("fr", "24 nov"), ("ar", "24 نوفمبر")])
 @pytest.mark.parametrize("style", ["Chicago", "MLA"])
 def test_the_day_stands_before_the_month(cited, lang, day, style):
     """“novembre 24” is no French. (APA writes English dates its own way.)"""

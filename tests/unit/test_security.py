@@ -7,7 +7,7 @@ from golden import LANGUAGES
 
 from instead.finish import security
 
-HOSTS = security.header_files(LANGUAGES)
+HOSTS = security.header_files(LANGUAGES, ["about", "report"])
 SEARCH = ["/search/", "/fr/search/", "/ar/search/", "/pagefind/"]
 
 

@@ -13,24 +13,12 @@ from . import alike, exceptions, form, interface, language, project, safety, sou
 from .repository import Repository
 from .rule import RULES, Rule
 
-__all__ = ["RULES", "Repository", "Rule", "public_page", "run"]
+__all__ = ["RULES", "Repository", "Rule", "annotation", "details", "public_page", "run"]
 
 
 def run(root: Path, paths: list[Path], only: set[str] | None = None) -> list[Problem]:
     """Everything that is wrong in the project at ``root``, sorted; only in the files and folders ``paths``, if there are any, and only in
-    the files ``only``, if it is given."""
-    found = judge(root)
-    if only is not None:
-        found = [p for p in found if p.path in only]
-    if not paths:
-        return found
-    wanted = {shown(path, root) for path in paths}
-    missing = [Problem(shown(p, root), 0, 0, "path", "There is no such file or folder.", "Mend the path.") for p in paths if not p.exists()]
-    return sorted(missing + [p for p in found if any(w == "." or p.path == w or p.path.startswith(w + "/") for w in wanted)])
-
-
-def judge(root: Path) -> list[Problem]:
-    """Everything that is wrong. A file that it would be unsafe to open is told alone: nothing is read before it is gone."""
+    the files ``only``, if it is given. What keeps the rest from being read is told in any case, and alone."""
     if unsafe := [Problem(f.path, f.line, f.column, "files", f.message, f.cure) for f in tree.gate(root)]:
         return sorted(unsafe)
     try:
@@ -40,9 +28,37 @@ def judge(root: Path) -> list[Problem]:
     for rule in RULES.values():
         problems += rule.problems(repo)
     found = exceptions.without(sorted(set(problems)), repo)
+    if only is not None:
+        found = [p for p in found if p.path in only]
+    if paths:
+        wanted = {shown(path, root) for path in paths}
+        found = [p for p in found if any(w == "." or p.path == w or p.path.startswith(w + "/") for w in wanted)]
+        found += [Problem(shown(p, root), 0, 0, "path", "There is no such file or folder.", "Mend the path.") for p in paths if not p.exists()]
     # A name that must not appear is not repeated by another rule either.
     mask = repo.names.mask
     return sorted({replace(p, path=mask(p.path), message=mask(p.message), cure=mask(p.cure)) for p in found})
+
+
+def details(root: Path, problem: Problem) -> dict[str, object]:
+    """A finding for other programs: with the page on its rule, and the hash by which an exception names its line."""
+    try:
+        lines = (root / problem.path).read_text("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    except OSError:
+        lines = []
+    line = lines[problem.line - 1] if 0 < problem.line <= len(lines) else problem.path
+    shown = {name: tree.plain(value) if isinstance(value, str) else value for name, value in problem.__dict__.items()}
+    return {**shown, "see": public_page(problem.rule), "line_hash": exceptions.line_hash(line)}
+
+
+def annotation(problem: Problem) -> str:
+    """A finding as a line that GitHub shows at the place it is about. What somebody wrote must not become a command of its own
+    (https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts)."""
+    def escaped(text: str, more: str = "") -> str:
+        return "".join(f"%{ord(c):02X}" if c in "%\r\n" + more else c for c in tree.plain(text))
+
+    path, rule = (escaped(x, ":,") for x in (problem.path, problem.rule))
+    message = escaped(f"{problem.message} {problem.cure} {public_page(problem.rule)}")
+    return f"::{problem.severity} file={path},line={problem.line or 1},col={problem.column or 1},title={rule}::{message}"
 
 
 def public_page(rule: str) -> str:

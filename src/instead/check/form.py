@@ -235,7 +235,7 @@ def raw_html(repo: Repository) -> Iterator[Finding]:
                 continue
             name = next((x for x in reversed(place) if isinstance(x, str)), "")
             if m := (TITLE if file.kind == "sources" and name in BIBLIOGRAPHIC else VALUE).search(value):
-                yield Finding(*file.located.place(place), f"“{name}” holds markup: {m[0]}", "Write plain text; nothing in a record becomes HTML or is run.",
+                yield Finding(*file.located.place(place), f"“{name}” holds markup: “{m[0]}”.", "Write plain text; nothing in a record becomes HTML or is run.",
                               path=file.path)
 
 
@@ -279,7 +279,7 @@ def _front(page: Page) -> Iterator[Finding]:
 
     for place, value in values((), page.meta):
         if m := FRONT.search(value):
-            yield Finding(*page.located.place(place), f"“{place[0]}” holds markup: {m[0]}", "Write plain text, with curly quotation marks.")
+            yield Finding(*page.located.place(place), f"“{place[0]}” holds markup: “{m[0]}”.", "Write plain text, with curly quotation marks.")
 
 
 # What is invisible, or turns the order of what is seen. Presentation forms are the shapes of letters, not letters: no search finds them.

@@ -12,6 +12,8 @@ from .repository import Repository
 from .rule import Finding, rule
 from .sources import host_of
 
+# What a line of a catalogue may be; Babel takes others too, and makes of them what nobody meant.
+ROW = re.compile(r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[[0-5]\])?) +)?"(?:[^"\\]|\\["\\nt])*"\s*)?')
 # Messages that are addresses.
 ADDRESSES = {"leave-url"}
 
@@ -24,10 +26,15 @@ def interface(repo: Repository) -> Iterator[Finding]:
     english: dict[str, set[str]] = {}
     for lang in repo.languages:
         path = f"locales/{lang}.po"
+        cure = "Compare its quotation marks with those of the lines around it."
+        text = repo.texts.get(path, "")
+        if torn := next((n for n, row in enumerate(text.split("\n"), 1) if not ROW.fullmatch(row)), 0):
+            yield Finding(torn, 1, "This line of the catalogue cannot be read.", cure, path=path)
+            continue
         try:
             catalogue = list(read_po(BytesIO((repo.root / path).read_bytes()), locale=lang, abort_invalid=True))
         except (PoFileError, ValueError, UnicodeDecodeError) as e:
-            yield Finding(getattr(e, "lineno", None) or 1, 1, "This catalogue cannot be read.", "Compare its quotation marks with those of the lines around it.", path=path)
+            yield Finding(getattr(e, "lineno", None) or 1, 1, "This catalogue cannot be read.", cure, path=path)
             continue
         for message in catalogue:
             id = message.id if isinstance(message.id, str) else message.id[0]
@@ -65,7 +72,7 @@ def _wrong(id: str, text: str, unknown: set[str], allowed: set[str]) -> Iterator
     if unknown:
         yield f"has a place {{{sorted(unknown)[0][:30]}}} that the English message has not", "Use the names of the English message."
     if m := re.search(r"[<>\"]|&#?\w+;", text):
-        yield f"holds markup: {m[0]}", "Write plain text; the site sets what stands around it."
+        yield f"holds markup: “{m[0]}”", "Write plain text; the site sets what stands around it."
     if id in ADDRESSES:
         host, wrong = host_of(text)
         if wrong or host not in allowed:

@@ -90,6 +90,9 @@ def translation(page: Page, repo: Repository) -> Iterator[Finding]:
 @rule("review-due", over="documents", severity="warning")
 def due(page: Page, repo: Repository) -> Iterator[Finding]:
     """What was true at the last reading may not be so today. A review holds for a year, half a year where somebody may act on the page at once."""
-    day = review_due(page)
+    try:
+        day = review_due(page)
+    except (ValueError, OverflowError):
+        return  # told by “front-matter”
     if day and day <= repo.today + timedelta(days=60):
         yield Finding(*page.located.place(("review",)), f"This page is due for review on {day}.", "Read it against its sources and write the day under “review”.")

@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 from typing import Iterator
 
 from lxml import etree
 
 from ..finish.scan import SVG, SVG_EVERYWHERE
-from .repository import Entry, Repository
+from .repository import Entry, Repository, entries
 from .rule import Finding, rule
 
 KB = 1000
@@ -48,8 +49,8 @@ def unreadable(entry: Entry) -> Finding | None:
 
 
 def plain(text: str) -> str:
-    """Text for a message: what is invisible or moves the cursor is shown as a box."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    """Text for a message: what is invisible, turns the direction or moves the cursor is shown as a sign of its own."""
+    return "".join(c if c.isprintable() or unicodedata.category(c) == "Zs" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 @rule("files")
@@ -128,9 +129,8 @@ def drawing(content: bytes) -> Iterator[Finding]:
                 yield Finding(line, 1, f"The drawing has an attribute “{plain(key)[:40]}”.", cure)
             elif _REFERENCE.search(value):
                 yield Finding(line, 1, f"The attribute “{key}” of the drawing leads somewhere: {plain(value)[:40]}.", cure)
-        for words in (element.text, element.tail if element is not tree else None):
-            where = name.localname if words is element.text else "svg"
-            if words and words.strip() and where not in ("title", "desc"):
+        for words, where in ((element.text, name.localname), (element.tail, "")):
+            if words and words.strip() and where not in ("title", "desc") and not (where == "" and element is tree):
                 yield Finding(line, 1, f"The drawing has words: {plain(words.strip())[:40]}.", "Words belong into the page, where they can be translated and read aloud.")
 
 
@@ -180,5 +180,4 @@ def pictures(repo: Repository) -> Iterator[Finding]:
 
 def gate(root: Path) -> list[Finding]:
     """What must be mended before anything is read."""
-    from .repository import entries
     return [found for entry in entries(root) if (found := unreadable(entry))]

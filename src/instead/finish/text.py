@@ -64,7 +64,7 @@ def arabic(text: str) -> str:
         if m[2]:
             return m[2]
         run = m[1] or m[3]
-        tail = run[len(run.rstrip(".,:;'’-/")):]
+        tail = run[len(run.rstrip(".,:;'’" if "://" in run else ".,:;'’-/")):]
         mark = ' lang="en"' if m[1] else ""
         return f'<bdi{mark} dir="ltr">{run[: len(run) - len(tail)]}</bdi>{tail}'
 
@@ -87,7 +87,8 @@ def set_text(html: str) -> str:
             if token[0] == "<" or raw or lang not in _BY_LANGUAGE or any(tag == "bdi" or (lang == "ar" and tag in ("title", "option")) for tag, *_ in stack):
                 out.append(token)
             else:
-                out.append(_BY_LANGUAGE[lang](token))
+                # The template escapes quotation marks for attributes' sake; in text they are what the rules are about.
+                out.append(_BY_LANGUAGE[lang](token.replace("&#39;", "'").replace("&#34;", '"')))
             continue
         out.append(token)
         closing, tag, rest = m[1], m[2].lower(), m[3]

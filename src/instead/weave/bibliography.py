@@ -105,7 +105,7 @@ def ris(sources: Iterable[Source]) -> str:
             if end:
                 r["end_page"] = end
         records.append(r)
-    return rispy.dumps(records, implementation=Writer).strip() + "\n"
+    return rispy.dumps(records, implementation=Writer).strip("\n") + "\n"  # the space behind “ER  - ” belongs to the format
 
 
 def bibtex(items: list[dict[str, Any]], cache: Path | None = None) -> dict[str, str]:
