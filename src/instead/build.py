@@ -15,7 +15,7 @@ from .edition import Edition
 from .finish import feed, metadata, security
 from .finish.scan import scan
 from .finish.text import set_text
-from .generated import top_names
+from .pages import top_names
 from .problems import BadInput
 from .weave.bibliography import exports
 
@@ -116,7 +116,7 @@ def write_rest(edition: Edition, site_dir: Path) -> None:
     (site_dir / "sitemap.xml").write_text(sitemap(edition), "utf-8")
     (site_dir / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {edition.site_url.rstrip('/')}/sitemap.xml\n", "utf-8")
     (site_dir / "404.html").write_text(not_found(edition), "utf-8")
-    (site_dir / "_headers").write_text(security.header_files(site.languages, top_names(site.root))["_headers"], "utf-8")
+    (site_dir / "_headers").write_text(security.header_files(site.languages, top_names(site.root, site.languages))["_headers"], "utf-8")
     (site_dir / "sitemap.xml.gz").unlink(missing_ok=True)  # the generator's, of pages in another order
 
 

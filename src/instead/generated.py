@@ -6,25 +6,24 @@ from pathlib import Path
 from typing import Any
 
 from .catalogue import KINDS
+from .catalogue.rules import EXAMPLES
+from .examples import FOLDER, examples
 from .finish.security import header_files
+from .pages import top_names
 from .words import languages
 
 
 def files(root: Path) -> dict[str, str]:
     """Path → text of every generated file."""
-    out = {f"deploy/{name}": text for name, text in header_files(languages(root), top_names(root)).items()}
+    out = {f"deploy/{name}": text for name, text in header_files(languages(root), top_names(root, languages(root))).items()}
     for kind, model in KINDS.items():
         schema = model.model_json_schema(by_alias=True)
         schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
         out[f"data/schemas/{kind}.json"] = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
     out["RECORDS.md"] = reference()
+    if (root / FOLDER).is_dir():  # a project without the tests keeps the examples that it has
+        out[EXAMPLES] = examples(root)
     return out
-
-
-def top_names(root: Path) -> list[str]:
-    """The sections and pages at the top of the English site, without home and search."""
-    found = {p.stem for p in (root / "docs").glob("*.md")} | {p.parent.name for p in (root / "docs").glob("*/index.md")}
-    return sorted(found - {"index", "search", *languages(root)})
 
 
 def reference() -> str:

@@ -138,3 +138,9 @@ def read_pages(root: Path, languages: tuple[str, ...]) -> tuple[dict[tuple[str, 
         if page:
             pages[lang, page.slug] = page
     return pages, problems
+
+
+def top_names(root: Path, languages: tuple[str, ...]) -> list[str]:
+    """The sections and pages at the top of a language's site, without home and search."""
+    found = {p.stem for p in (root / "docs").glob("*.md")} | {p.parent.name for p in (root / "docs").glob("*/index.md")}
+    return sorted(found - {"index", "search", *languages})

@@ -11,6 +11,7 @@ from typing import Mapping
 
 from .catalogue import Catalogue, load
 from .catalogue.models import Source
+from .catalogue.rules import Rules, read_rules
 from .catalogue.yaml import BadYaml, parse
 from .pages import Page, read_pages
 from .problems import BadInput, Problem
@@ -110,6 +111,11 @@ class Site:
                         "Translate what changed and run: instead translations accept PAGE. Until then the build may show the English text beside it: instead build --allow-stale")
                 for key, s in self.statuses.items() if s.state == "behind" and self.pages[key].meta.get("critical") == "true"]
 
+    @cached_property
+    def rules(self) -> Rules:
+        """What readers are told of the rules of ``instead check``."""
+        return read_rules(self.root)
+
     @property
     def published(self) -> tuple[str, ...]:
         """The languages that have a home page; one that is being prepared has none yet."""
@@ -174,7 +180,7 @@ class Site:
     def context(self, page: Page) -> Context:
         behind = self.statuses.get((page.lang, page.slug))
         return Context(page, self.words(page.lang), self.catalogue, self.edition(page.lang), self.order, self.entries, self.cited_by[page.lang],
-                       self.drawings, self.today, frozenset(behind.changed) if behind else frozenset(), self.statuses, self.pages)
+                       self.drawings, self.today, frozenset(behind.changed) if behind else frozenset(), self.statuses, self.pages, self.rules)
 
     def weave(self, page: Page) -> Woven:
         behind = self.statuses.get((page.lang, page.slug))

@@ -112,8 +112,9 @@ def test_the_server_sends_every_header_with_every_page(served, addresses):
 
 def test_the_files_of_deploy_are_what_the_code_gives(site):
     from instead.finish import security
+    from instead.pages import top_names
 
-    files = security.header_files(LANGS)
+    files = security.header_files(LANGS, top_names(ROOT, LANGS))
     assert set(files) == {"_headers", "Caddyfile", "nginx.conf"}
     none(name for name, text in files.items() if (ROOT / "deploy" / name).read_text("utf-8") != text)
     assert (site / "_headers").read_text("utf-8") == files["_headers"]

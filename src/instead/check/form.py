@@ -322,6 +322,8 @@ def generated_ids(page: Page, repo: Repository) -> set[str]:
             out.add(name)
         if name in ("claims", "exercises"):
             out |= {text.strip().removeprefix("- ") for _, text in inside}
+        if name == "rules":
+            out |= repo.rules.words.keys()
         if name in show:
             kind, prefix = show[name]
             records = getattr(repo.catalogue, kind).values()

@@ -11,9 +11,10 @@ from typing import Any, Iterator, Mapping, NamedTuple
 
 from ..catalogue import KINDS, Catalogue, Record
 from ..catalogue.load import read_record, references
+from ..catalogue.rules import WORDS, Rules, read_rules
 from ..catalogue.yaml import BadYaml, Located, parse
 from ..pages import Page, read_pages
-from ..problems import Problem, shown
+from ..problems import BadInput, Problem, shown
 from ..site import today
 from ..words import languages
 from . import text
@@ -124,6 +125,10 @@ class Repository:
         for name in LISTS:
             lists[name], wrong = read_list(name, root)
             problems += wrong
+        try:
+            read_rules(root)
+        except BadInput as e:
+            problems += e.problems
         repo = cls(root, langs, today(), pages, records, catalogue, broken, lists["navigation"], lists["words-never"], lists["hosts-denied"],
                    lists["hosts-allowed"], lists["never-names"], lists["wording-operational"], lists["pictures"])
         return repo, problems
@@ -146,6 +151,14 @@ class Repository:
                 text = (self.root / entry.path).read_text("utf-8", "replace")
                 out[entry.path] = text.removeprefix("\ufeff").replace("\r\n", "\n")
         return out
+
+    @cached_property
+    def rules(self) -> Rules:
+        """What readers are told of the rules; nothing if it cannot be read, which is told elsewhere."""
+        try:
+            return read_rules(self.root)
+        except BadInput:
+            return Rules({}, {})
 
     @cached_property
     def names(self) -> Finder:
@@ -192,6 +205,9 @@ class Repository:
                         line = Line(*file.located.place((*place, lang)), words, words, str(place[-1]) if place else "")
                         found.setdefault(lang, []).append(line)
             out += [Prose(file.path, lang, file.kind, None, lines) for lang, lines in found.items()]
+        for lang in self.languages:
+            lines = [Line(1, 1, text, text, id) for id, words in self.rules.words.items() for text in (words.title.get(lang, ""), words.why.get(lang, ""))]
+            out += [Prose(WORDS, lang, "rules", None, lines)] if lines else []
         return out
 
 

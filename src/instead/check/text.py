@@ -15,7 +15,7 @@ BAR = re.compile(r"(?<=\|) *[\d.]+ *(?=\|)|\| *(?:measured|said|hot) *$")
 MARKER = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(?:\((?:strong|one|disputed|claim)\)\s)?")
 RULER = re.compile(r"^\|?[\s:|-]+$")
 # Blocks whose lines are names of records, and blocks whose argument is a name of something.
-NAMES = {"claims", "exercises", "channels", "helplines", "emergency", "glossary", "bibliography", "pages", "corrections"}
+NAMES = {"claims", "exercises", "channels", "helplines", "emergency", "glossary", "bibliography", "pages", "corrections", "rules"}
 NAMED = NAMES | {"diagram"}
 
 PAIRS = {"“": "”", "«": "»", "‹": "›", '"': '"'}

@@ -41,7 +41,9 @@ def csl(source: Source) -> dict[str, Any]:
 
 
 def _pandoc(text: str, to: str, source: str, extra: list[str], cache: Path | None) -> str:
-    key = hashlib.sha256("\0".join([pypandoc.get_pandoc_version(), to, source, *extra, text]).encode()).hexdigest()[:24]
+    # Everything that goes in: a style is its text, not its path.
+    given = [Path(x.removeprefix("--csl=")).read_text("utf-8") if x.startswith("--csl=") else x for x in extra]
+    key = hashlib.sha256("\0".join([pypandoc.get_pandoc_version(), to, source, *given, text]).encode()).hexdigest()[:24]
     kept = cache / f"pandoc-{key}.txt" if cache else None
     if kept and kept.exists():
         return kept.read_text("utf-8")
@@ -63,7 +65,9 @@ def format_items(items: list[dict[str, Any]], lang: str, style: str = "house", c
     html = _pandoc(text, "html", "csljson", [*extra, f"--csl={STYLES / (style + '.csl')}"], cache)
     out = {}
     for m in re.finditer(r'<div id="ref-([^"]+)" class="csl-entry"[^>]*>\s*(.*?)\s*</div>(?=\s*(?:<div id="ref-|</div>))', html, re.S):
-        out[unescape(m[1])] = re.sub(r"\s+", " ", m[2]).strip().replace("1ᵉʳ", "1er")  # the raised letters are missing from many fonts
+        entry = re.sub(r"\s+", " ", m[2]).strip().replace("1ᵉʳ", "1er")  # the raised letters are missing from many fonts
+        # A style cannot give a delimiter by language.
+        out[unescape(m[1])] = re.sub(r"(?<=[\u0600-\u06ff>]), ", "، ", entry) if lang == "ar" else entry
     return out
 
 

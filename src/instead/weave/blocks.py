@@ -199,7 +199,7 @@ BLOCKS: dict[str, Callable[[Context, str, Lines, int], str]] = {
     "diagram": diagram, "doors": doors, "cards": cards, "exercises": exercises,
     "channels": channels, "helplines": helplines, "emergency": emergency,
     "glossary": lists.glossary, "bibliography": lists.bibliography, "pages": lists.pages, "corrections": lists.corrections,
-    "translations": lists.translations,
+    "translations": lists.translations, "rules": lists.rules,
 }
 # Blocks whose inside is Markdown still; the others give finished HTML.
 MARKDOWN = {"short", "note", "care", "steps", "found", "instead"}

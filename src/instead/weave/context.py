@@ -8,6 +8,7 @@ from html import escape
 from typing import Any, Mapping
 
 from ..catalogue.load import Catalogue
+from ..catalogue.rules import Rules
 from ..pages import Page
 from ..problems import BadInput, Problem
 from ..words import Words
@@ -29,6 +30,7 @@ class Context:
     stale: frozenset[str] = field(default=frozenset())     # sections whose English changed after this translation
     statuses: Mapping[tuple[str, str], Any] = field(default_factory=dict)  # (language, slug) → state of the translation
     all_pages: Mapping[tuple[str, str], Page] = field(default_factory=dict)
+    rules: Rules = field(default=Rules({}, {}))            # what readers are told of the rules of “instead check”
 
     @property
     def lang(self) -> str:

@@ -5,7 +5,8 @@ from html import escape
 from itertools import groupby
 
 from ..catalogue.models import Source
-from .context import Context, foreign
+from ..catalogue.rules import GROUPS, Example
+from .context import Context, direction, foreign
 from .directory import sort_key
 
 Lines = list[tuple[int, str]]
@@ -118,3 +119,29 @@ def translations(c: Context, arg: str, lines: Lines, line: int) -> str:
         link = f'<a href="{c.to(slug)}">{escape(title, quote=False)}</a>' if slug in c.pages else escape(title, quote=False)
         rows.append(f'<tr><th scope="row">{link}</th>{"".join(f"<td>{x}</td>" for x in cells)}</tr>')
     return f'<table><thead><tr><th scope="col">{c.words("page-word")}</th>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def rules(c: Context, arg: str, lines: Lines, line: int) -> str:
+    """Each rule of one group, or of all: what it asks for, why, something that breaks it and something that does not."""
+    if arg and arg not in GROUPS:
+        raise c.bad(line, "rules-group", f"There is no group of rules “{arg}”.", f"Known: {', '.join(GROUPS)}.")
+    out = []
+    for id, words in c.rules.words.items():
+        if arg and words.group != arg:
+            continue
+        shown = ""
+        if id in c.rules.examples:
+            bad, good = c.rules.examples[id]
+            shown = (f'<p class="ui"><span class="chip v no">{c.words("rule-not-so")}</span></p>{_example(bad)}'
+                     f'<p class="ui"><span class="chip v yes">{c.words("rule-so")}</span></p>{_example(good)}')
+        out.append(f'<div class="entry" id="{id}"><h3>{c.text(words.title)}</h3><p>{c.text(words.why)}</p>{shown}<p class="ui"><code>{id}</code></p></div>')
+    return "\n\n".join(out)
+
+
+def _example(example: Example) -> str:
+    """Something written, line by line, with its language; spaces at the start of a line are kept."""
+    rows = []
+    for row in example.text.split("\n"):
+        indent = len(row) - len(row.lstrip(" "))
+        rows.append("\N{NO-BREAK SPACE}" * indent + "".join(escape(x, quote=False) if x.isprintable() else f"U+{ord(x):04X}" for x in row[indent:]))
+    return f'<p><code lang="{example.lang}" dir="{direction(example.lang)}">{"<br>".join(rows)}</code></p>'
