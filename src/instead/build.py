@@ -22,7 +22,7 @@ from .weave.bibliography import exports
 # Kinds of page that a search engine has no use for.
 UNLISTED = {"search"}
 # Parts of a page that nobody searches for: they would only blur the excerpts.
-NOT_SEARCHED = ".crumbs, .facts, .toc, .refs, .after, .cite, .from, .seen"
+NOT_SEARCHED = ".crumbs, .facts, .toc, .refs, .after, .cite, .from, .seen, .card dl, .fb, .instead"
 
 
 class BuildError(Exception):

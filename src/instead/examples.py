@@ -9,11 +9,13 @@ from typing import Any
 import yaml
 
 FOLDER = "tests/cases/check"
+# Of files that cannot be read at all there is no rule of its own.
+READABLE = {"bad": {"lang": "en", "text": "id: a-study\ntitle: One\ntitle: Another"}, "good": {"lang": "en", "text": "id: a-study\ntitle: One"}}
 
 
 def examples(root: Path) -> str:
     """``data/rules-examples.json``: rule → the good and the bad case that are marked ``show: true``, as they are written."""
-    out = {}
+    out = {"readable": READABLE}
     for path in sorted((root / FOLDER).glob("*.yaml")):
         cases = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
         out[path.stem] = {which: _shown(next(c for c in cases[which] if c.get("show")), cases.get("base", "")) for which in ("bad", "good")}

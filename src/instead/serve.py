@@ -39,8 +39,12 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         policy = security.headers(search=self.path.split("?")[0].startswith(self.search))
         if self.live:
             policy["Content-Security-Policy"] = policy["Content-Security-Policy"].replace("connect-src 'none'", "connect-src 'self'")
+        path = self.path.split("?")[0]
+        # A worker obeys the policy of its own file, so the index needs one too.
+        document = path.endswith(("/", ".html")) or path.startswith("/pagefind/")
         for name, value in policy.items():
-            self.send_header(name, value)
+            if document or name not in security.DOCUMENT_ONLY:
+                self.send_header(name, value)
         self.send_header("Cache-Control", "no-cache")
         # linkchecker slows itself down unless a server says that it may be asked quickly.
         self.send_header("LinkChecker", "1")

@@ -10,8 +10,7 @@ _HEADER_ONLY = {"frame-ancestors": "'none'"}
 
 HEADERS = {
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
-                          "hid=(), magnetometer=(), microphone=(), midi=(), payment=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()",
+    "Permissions-Policy": "browsing-topics=(), camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -22,6 +21,10 @@ def csp(search: bool = False, header: bool = False) -> str:
     """The content security policy of a page."""
     rules = {**(_SEARCH if search else _BASE), **(_HEADER_ONLY if header else {})}
     return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+# What means nothing on a stylesheet, a script or a picture, and would be sent with each of them.
+DOCUMENT_ONLY = ("Content-Security-Policy", "Permissions-Policy", "Cross-Origin-Opener-Policy")
 
 
 def headers(search: bool = False) -> dict[str, str]:

@@ -143,5 +143,7 @@ def _example(example: Example) -> str:
     rows = []
     for row in example.text.split("\n"):
         indent = len(row) - len(row.lstrip(" "))
-        rows.append("\N{NO-BREAK SPACE}" * indent + "".join(escape(x, quote=False) if x.isprintable() else f"U+{ord(x):04X}" for x in row[indent:]))
+        seen = escape("".join(x if x.isprintable() else f"U+{ord(x):04X}" for x in row[indent:]), quote=False)
+        # A citation, a term or code in an example is none of the page's own.
+        rows.append("\N{NO-BREAK SPACE}" * indent + seen.replace("[", "&#91;").replace("`", "&#96;"))
     return f'<p><code lang="{example.lang}" dir="{direction(example.lang)}">{"<br>".join(rows)}</code></p>'
