@@ -5,6 +5,7 @@ import http.client
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -79,7 +80,7 @@ def timed(words: list[str], cwd: Path) -> tuple[float, float]:
 
 def run(root: Path, site: Path, say: Say) -> Section:
     out = Section()
-    with tempfile.TemporaryDirectory(prefix="instead-bench-") as tmp:
+    with tempfile.TemporaryDirectory(prefix="instead-bench-", ignore_cleanup_errors=True) as tmp:
         ours, stock = copy_project(root, Path(tmp) / "ours"), make_stock(root, Path(tmp) / "stock")
         build, other = [command("instead"), "build"], [command("mkdocs"), "build", "--quiet", "--clean"]
 
@@ -130,7 +131,8 @@ def edits(project: Path, say: Say) -> list[float]:
         s.bind(("127.0.0.1", 0))
         port = s.getsockname()[1]
     with tempfile.TemporaryFile() as log:
-        server = subprocess.Popen([command("instead"), "serve", "--port", str(port)], cwd=project, stdout=log, stderr=subprocess.STDOUT, env=surroundings(project))
+        server = subprocess.Popen([command("instead"), "serve", "--port", str(port)], cwd=project, stdout=log, stderr=subprocess.STDOUT, env=surroundings(project),
+                                  start_new_session=os.name == "posix")
         try:
             shows(port, "<main", 120)
             time.sleep(1)
@@ -149,7 +151,10 @@ def edits(project: Path, say: Say) -> list[float]:
             log.seek(0)
             raise RuntimeError(f"{e}\n{log.read()[-2000:].decode(errors='replace')}") from None
         finally:
-            server.terminate()
+            if os.name == "posix":  # with what it may have started: an index in the making would write on
+                os.killpg(server.pid, signal.SIGTERM)
+            else:
+                server.terminate()
             server.wait(20)
 
 

@@ -94,7 +94,7 @@ def run(root: Path, site: Path, say: Say, base: Path | None = None) -> Section:
                     waits.append([lang, q, "no", ""])
                 context.close()
             server.link = None
-            out.add(Figure(f"query typed before the index came is answered, {lang}", answered, f"of 3", "3 of 3", answered == 3, 3,
+            out.add(Figure(f"query typed before the index came is answered, {lang}", answered, "of 3", "3 of 3", answered == 3, 3,
                            note=f"median {median(times):.1f} s after the last key at 400 kbit/s, 400 ms" if times else ""))
         out.details["Typed early: a line of 400 kbit/s and 400 ms for every request, the worker's too"] = waits
     return out

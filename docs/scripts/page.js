@@ -22,6 +22,7 @@
       last = now;
       if (presses === 3) exit();
     });
+    addEventListener('pointerdown', function () { presses = 0; });
     // A key pressed together with Shift is typing, not a call for the exit.
     document.addEventListener('keydown', function (event) { if (event.key !== 'Shift') presses = 0; });
     // A browser that keeps the page in memory must not show the cover when somebody comes back.

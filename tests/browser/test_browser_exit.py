@@ -1,5 +1,7 @@
 """Leaving in a hurry: one click or three presses of Shift, and the way back does not lead here."""
 
+import json
+
 import pytest
 
 from built import LANGS, none
@@ -131,6 +133,21 @@ def test_a_shift_click_is_no_call(arrived):
     assert stays(page)
 
 
+# Chromium answers no question while it waits for another site, so the page itself tells what is on the screen, two frames after the call.
+WATCH = """() => new MutationObserver((_, observer) => {
+  const cover = document.querySelector('.cover');
+  if (!cover) return;
+  observer.disconnect();
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    const box = cover.getBoundingClientRect();
+    console.log('COVER' + JSON.stringify({
+      box: [box.left, box.top, box.right, box.bottom], words: cover.innerText.trim(), title: document.title, back: getComputedStyle(cover).backgroundColor,
+      seen: [[5, 5], [195, 450], [385, 895], [60, 880], [330, 880]].map(([x, y]) => document.elementFromPoint(x, y)?.className),
+    }));
+  }));
+}).observe(document.body, {childList: true})"""
+
+
 def test_the_page_is_covered_at_once(open_page, served, neutral):
     """A slow line must not leave the page in sight."""
     page = open_page(width=390)
@@ -138,27 +155,18 @@ def test_the_page_is_covered_at_once(open_page, served, neutral):
     neutral(page, served.base, hold=held)
     page.goto(served("/help/"))
     title = page.title()
-    # Playwright's own questions wait until a navigation has ended, and this one does not.
-    direct = page.context.new_cdp_session(page)
-
-    def ask(expression: str):
-        return direct.send("Runtime.evaluate", {"expression": expression, "returnByValue": True})["result"].get("value")
-
-    ask("scrollTo({top: 600, behavior: 'instant'}); document.getElementById('leave').click()")
-    for _ in range(100):
-        if held:
+    page.evaluate(WATCH)
+    page.evaluate("() => { scrollTo({top: 600, behavior: 'instant'}); setTimeout(() => document.getElementById('leave').click(), 50); }")
+    for _ in range(200):
+        if held and any("COVER" in m for m in page.heard.console):
             break
         page.wait_for_timeout(50)
-    covered = ask("""(() => {
-      const cover = document.querySelector('.cover'), style = cover && getComputedStyle(cover), box = cover && cover.getBoundingClientRect();
-      return cover && {
-        box: [box.left, box.top, box.right, box.bottom], words: cover.innerText.trim(), title: document.title, back: style.backgroundColor,
-        seen: [[5, 5], [195, 450], [385, 895], [60, 880], [330, 880]].map(([x, y]) => document.elementFromPoint(x, y)?.className),
-      };
-    })()""")
     assert len(held) == 1
+    told = [m.split("COVER", 1)[1] for m in page.heard.console if "COVER" in m]
     held[0].fulfill(status=200, content_type="text/html", body="<!doctype html><title>Bread</title>")
-    assert covered, "the page stays in sight"
+    page.wait_for_url(NEUTRAL)
+    assert told, "the page stays in sight"
+    covered = json.loads(told[0])
     assert covered["seen"] == ["cover"] * 5 and covered["box"] == [0, 0, 390, 900], covered
     assert covered["back"] not in ("rgba(0, 0, 0, 0)", "transparent") and covered["words"]
     assert covered["title"] != title and "Instead" not in covered["title"], covered

@@ -15,6 +15,7 @@ import yaml
 from markdown import markdown
 
 from instead.catalogue import load
+from instead.catalogue.rules import read_rules
 from instead.catalogue.yaml import Located
 from instead.pages import Page
 from instead.site import Site
@@ -71,7 +72,8 @@ def context(body="", lang="en", today=TODAY, **changed):
     every = {(language, slug): p for language in LANGUAGES for slug, p in edition(language).items() if (language, slug) != ("ar", "cases/index")}
     statuses = {key: Status("fresh") for key in every if key[0] != "en"} | {("fr", "glossary"): Status("behind", ("report", "list"))}
     given = Context(page(body, lang), words(ROOT, lang), records, edition(lang), ORDER, {key: f"«{key}»" for key in records.sources},
-                    {"study-2015": ["cases/the-list"]}, {"relay": "<svg></svg>"}, today, all_pages=every, statuses=statuses)
+                    {"study-2015": ["cases/the-list"]}, {"relay": "<svg></svg>"}, today, all_pages=every, statuses=statuses,
+                    rules=read_rules(SMALL))
     return replace(given, **changed)
 
 

@@ -57,6 +57,11 @@ def test_citations_in_a_block_are_numbered_with_the_text():
     assert [html.count(f"⟨{n}⟩") for n in (1, 2, 3)] == [2, 1, 1]
 
 
+def test_rules_may_be_narrowed_to_a_group():
+    assert re.findall(r'<div class="entry" id="([^"]+)"', read("::: rules\n:::")) == ["links", "numbers"]
+    assert re.findall(r'<div class="entry" id="([^"]+)"', read("::: rules people\n:::")) == ["numbers"]
+
+
 def test_a_code_fence_stays_in_its_block():
     assert read("::: note\n```\n::: short\n```\n:::") == '<div class="note"><pre><code>::: short </code></pre></div>'
 

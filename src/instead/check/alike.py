@@ -12,8 +12,8 @@ from .text import CITATION, blank, blank_code
 LATIN = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 # Scripts with letters that are drawn like Latin ones: Greek, Cyrillic, Armenian, Georgian, Cherokee, Lisu, Coptic.
 OTHER = "\u0370-\u03ff\u0400-\u052f\u0531-\u0587\u10a0-\u10ff\u13a0-\u13ff\u1c80-\u1c8f\u1f00-\u1fff\u2c80-\u2cff\ua4d0-\ua4ff\uab70-\uabbf"
-MIXED = re.compile(rf"\w*(?:[{LATIN}][\w-]*[{OTHER}]|[{OTHER}][\w-]*[{LATIN}])\w*")
-FOREIGN = re.compile(rf"[{OTHER}]")
+WORDS = re.compile(r"[\w-]+")
+LATINS, FOREIGN = re.compile(f"[{LATIN}]"), re.compile(f"[{OTHER}]")
 # A whole word of letters that have a Latin double.
 DOUBLE = re.compile(r"(?<!\w)[асеорхуѕіјԁһԛԝкмтвнАВСЕНІЈКМОРЅТХУοαινρυκχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ]{3,}(?!\w)")
 # Letters for mathematics, wide and circled ones, and other shapes of letters that no search finds under their name.
@@ -53,8 +53,9 @@ def _letters(text: str) -> Iterator[Finding]:
     """Letters of a line that look like others."""
     if text.isascii():
         return
-    for m in (*MIXED.finditer(text), *DOUBLE.finditer(text)) if FOREIGN.search(text) else ():
-        strange = next(c for c in m[0] if FOREIGN.match(c))
+    for m in WORDS.finditer(text) if FOREIGN.search(text) else ():
+        if not (strange := next((c for c in m[0] if FOREIGN.match(c)), "")) or not (LATINS.search(m[0]) or DOUBLE.search(m[0])):
+            continue
         yield Finding(0, m.start() + 1, f"“{m[0][:40]}” has a letter of another script: {unicodedata.name(strange, 'unknown').lower()}.",
                       "Type the word again in one script.")
     for m in SHAPES.finditer(text):

@@ -107,7 +107,7 @@ def _dialled(number: str, country: str) -> tuple[str, str, str] | None:
 @rule("never-names")
 def never_names(repo: Repository) -> Iterator[Finding]:
     """Some names do harm wherever they stand: that of a person who was wrongly accused, that of a channel which wants to be found. The list that
-    keeps them out holds hashes instead of names, so that it shows nobody, and this message does not repeat what it found."""
+    keeps them out holds hashes instead of names, so that it shows nobody, and what the program says does not repeat the name."""
     texts = {path: text for path, text in repo.texts.items() if path != LIST}
     texts |= {path.name: path.read_text("utf-8", "replace") for path in sorted(repo.root.glob("*.md")) if path.is_file() and not path.is_symlink()}
     cure = "Say what happened without the name: “a student”, “a channel of the group”. Do not write it into the pull request either."

@@ -18,6 +18,9 @@ RULER = re.compile(r"^\|?[\s:|-]+$")
 NAMES = {"claims", "exercises", "channels", "helplines", "emergency", "glossary", "bibliography", "pages", "corrections", "rules"}
 NAMED = NAMES | {"diagram"}
 
+# Signs after which a paragraph is cut: nobody writes one so long, and what looks for pairs in it takes the square of its length.
+PARAGRAPH = 5000
+
 PAIRS = {"“": "”", "«": "»", "‹": "›", '"': '"'}
 MARK = re.compile('[“”«»‹›"]')
 
@@ -90,7 +93,7 @@ def units(page: Page) -> list[Unit]:
             if not RULER.match(line.text):
                 out.append(Unit("head" if RULER.match(after) and "-" in after else "row", line.number, line.text, line.words))
             going_on = False
-        elif going_on and not MARKER.match(line.text):
+        elif going_on and not MARKER.match(line.text) and len(out[-1].text) < PARAGRAPH:
             last = out.pop()
             out.append(last._replace(text=f"{last.text} {line.text.strip()}", words=f"{last.words} {line.words.strip()}"))
         else:

@@ -29,9 +29,9 @@ KINDS: tuple[tuple[str, int, str], ...] = (
 _KINDS = [(re.compile(pattern), most, what) for pattern, most, what in KINDS]
 # Devices of Windows: a file of this name cannot be checked out there.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
-# Longer runs without a space make some of the other rules very slow; the longest address here has 232 signs.
-LONGEST = 1000
-_RUN = re.compile(rf"\S{{{LONGEST + 1},}}")
+# Longer lines, and longer runs without a space, bring the other rules to a stop; the longest here have 940 and 232 signs.
+LINE, RUN = 4000, 1000
+_LONG = re.compile(rf"^.{{{LINE + 1}}}|\S{{{RUN + 1}}}", re.M)
 # Nothing else is read when there is one of these: it may be a file of the machine that checks, or fill its memory.
 READABLE = 2000 * KB
 
@@ -46,6 +46,15 @@ def unreadable(entry: Entry) -> Finding | None:
     if entry.size > READABLE:
         return Finding(0, 0, f"This file has {entry.size // KB} kB; nothing in the site is larger than {READABLE // KB}.", "Make it smaller, or remove it.", path=entry.path)
     return None
+
+
+def endless(path: str, text: str) -> Finding | None:
+    """A line or a run of signs in a text that is longer than anything that somebody would read."""
+    if not path.endswith((".md", ".yaml", ".po")) or not (m := _LONG.search(text)):
+        return None
+    kind = f"A line of more than {LINE} signs" if len(m[0]) > RUN + 1 else f"More than {RUN} signs without a space"
+    return Finding(text.count("\n", 0, m.start()) + 1, m.start() - text.rfind("\n", 0, m.start()), f"{kind}: {plain(m[0][:40])}…",
+                   "Nobody reads this, and programs stumble over it. Make paragraphs of it.", path=path)
 
 
 def plain(text: str) -> str:
@@ -75,10 +84,8 @@ def files(repo: Repository) -> Iterator[Finding]:
         elif (m := re.match(r"docs/([a-z]{2})/", entry.path)) and m[1] not in repo.languages:
             yield Finding(0, 0, f"docs/{m[1]}/ looks like the folder of a language, and the site has no language of that name.",
                           f"Add the language first (instead new language {m[1]}), or choose a longer name.", path=entry.path)
-        elif entry.path.endswith((".md", ".yaml", ".po")) and (m := _RUN.search(text := repo.texts[entry.path])):
-            yield Finding(text.count("\n", 0, m.start()) + 1, m.start() - text.rfind("\n", 0, m.start()),
-                          f"{len(m[0])} signs without a space: {plain(m[0][:40])}…", f"Nobody reads this, and programs stumble over it: {LONGEST} are the most.",
-                          path=entry.path)
+        elif found := endless(entry.path, repo.texts.get(entry.path, "")):
+            yield found
 
 
 _REFERENCE = re.compile(r"url\s*\(|[a-z][a-z0-9+.-]*:|//|&|\\", re.I)
@@ -179,5 +186,11 @@ def pictures(repo: Repository) -> Iterator[Finding]:
 
 
 def gate(root: Path) -> list[Finding]:
-    """What must be mended before anything is read."""
-    return [found for entry in entries(root) if (found := unreadable(entry))]
+    """What must be mended before anything is read by the other rules."""
+    out = []
+    for entry in entries(root):
+        if found := unreadable(entry):
+            out.append(found)
+        elif entry.path.endswith((".md", ".yaml", ".po")) and (found := endless(entry.path, (root / entry.path).read_text("utf-8", "replace"))):
+            out.append(found)
+    return out
