@@ -31,6 +31,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     live: Callable[[], int] | None = None
     search: tuple[str, ...] = ("/search/",)
+    document = False  # the answer is a page, whatever its address
     extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript", ".svg": "image/svg+xml",
                       ".bib": "text/plain; charset=utf-8", ".ris": "text/plain; charset=utf-8", ".json": "application/json", ".wasm": "application/wasm",
                       ".pagefind": "application/octet-stream", ".html": "text/html; charset=utf-8", ".css": "text/css"}
@@ -41,7 +42,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             policy["Content-Security-Policy"] = policy["Content-Security-Policy"].replace("connect-src 'none'", "connect-src 'self'")
         path = self.path.split("?")[0]
         # A worker obeys the policy of its own file, so the index needs one too.
-        document = path.endswith(("/", ".html")) or path.startswith("/pagefind/")
+        document = self.document or path.endswith(("/", ".html")) or path.startswith("/pagefind/")
         for name, value in policy.items():
             if document or name not in security.DOCUMENT_ONLY:
                 self.send_header(name, value)
@@ -49,6 +50,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         # linkchecker slows itself down unless a server says that it may be asked quickly.
         self.send_header("LinkChecker", "1")
         super().end_headers()
+        self.document = False
 
     def do_GET(self) -> None:
         if self.live and self.path in ("/_version", "/_reload.js"):
@@ -71,6 +73,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             super().send_error(code, message, explain)
 
     def _send(self, status: int, body: bytes, kind: str) -> None:
+        self.document = kind.startswith("text/html")
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
