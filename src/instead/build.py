@@ -107,7 +107,7 @@ def write_rest(edition: Edition, site_dir: Path) -> None:
         folder = site_dir / ("" if page.lang == site.languages[0] else page.lang) / page.url
         if page.kind in metadata.WORKS:
             (folder / "page.bib").write_text(page_bibtex[page.lang, page.slug] + "\n", "utf-8")
-            keys = list(edition.woven(page.path.removeprefix("docs/")).keys)
+            keys = list(edition.woven(site.source(page)).keys)
             if keys:
                 for name, text in exports(site.catalogue.sources, bibtex, keys).items():
                     (folder / name).write_text(text, "utf-8")

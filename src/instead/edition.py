@@ -29,7 +29,7 @@ class Edition:
         self._bibtex = pool.submit(lambda: (self.site.bibtex, metadata.page_bibtex(self.site, site_url)))
         pool.shutdown(wait=False)
         self._woven: dict[str, Woven] = {}
-        self._pages = {p.path: p for p in self.site.pages.values()}
+        self._pages = {self.site.source(p): p for p in self.site.pages.values()}
 
     @classmethod
     def of(cls, root: Path, site_url: str) -> "Edition":
@@ -41,11 +41,15 @@ class Edition:
 
     def has(self, src: str) -> bool:
         """Whether ``docs/src`` is published; drafts are not."""
-        return "docs/" + src in self._pages
+        return src in self._pages
 
     def page(self, src: str) -> Page:
         """The page of ``docs/src``."""
-        return self._pages["docs/" + src]
+        return self._pages[src]
+
+    def made(self, lang: str) -> list[str]:
+        """Pages of a language that have no file, as ``page`` takes them."""
+        return [src for src, p in self._pages.items() if p.made and p.lang == lang]
 
     def woven(self, src: str) -> Woven:
         if src not in self._woven:

@@ -36,6 +36,7 @@ class Page:
     body: str
     body_line: int
     located: Located = field(repr=False, compare=False)
+    made: bool = False  # from records, with no file in docs/
 
     @property
     def url(self) -> str:

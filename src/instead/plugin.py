@@ -6,8 +6,8 @@ from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import Files
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as GeneratorPage
 
 from .edition import Edition
@@ -25,10 +25,14 @@ class InsteadPlugin(BasePlugin):
         config.theme.static_templates -= {"404.html", "sitemap.xml"}
         return config
 
+    @event_priority(-200)  # after the plugin for languages, which looks for every file in docs/
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         for file in list(files):
             if not file.is_documentation_page() or not self.edition.has(file.src_uri):
                 files.remove(file)
+        for lang in {self.edition.page(file.src_uri).lang for file in files}:
+            for src in self.edition.made(lang):
+                files.append(File.generated(config, src, content=""))
         return files
 
     def on_env(self, env: Environment, **_: Any) -> Environment:

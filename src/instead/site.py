@@ -13,6 +13,7 @@ from .catalogue import Catalogue, load
 from .catalogue.models import Source
 from .catalogue.rules import Rules, read_rules
 from .catalogue.yaml import BadYaml, parse
+from .made import made
 from .pages import Page, read_pages
 from .problems import BadInput, Problem
 from .translate import status as translation
@@ -89,8 +90,10 @@ class Site:
             catalogue = load(root, complete(root))
         except BadInput as e:
             raise BadInput(problems + e.problems) from None
-        if problems:
+        from_records, doubled = made(catalogue, {lang: words(root, lang) for lang in complete(root) if (lang, "index") in pages}, pages)
+        if problems := problems + doubled:
             raise BadInput(problems)
+        pages |= from_records
         drawings = {p.stem: re.sub(r"\s+", " ", p.read_text("utf-8")).strip() for p in sorted((root / "docs/assets/diagrams").glob("*.svg"))}
         site = cls(root, langs, catalogue, pages, order, drawings, day or today(), root / ".cache" / "instead",
                    bool(os.environ.get("INSTEAD_ALLOW_STALE")) if allow_stale is None else allow_stale)
@@ -103,7 +106,7 @@ class Site:
         """(language, slug) → whether the translation follows its English page; translations only."""
         source = self.languages[0]
         return {(lang, slug): translation.status(self.root, self.pages[source, slug], page)
-                for (lang, slug), page in self.pages.items() if lang != source and (source, slug) in self.pages}
+                for (lang, slug), page in self.pages.items() if lang != source and not page.made and (source, slug) in self.pages}
 
     def stale_critical(self) -> list[Problem]:
         """Translations that must not be published as they are: somebody may act on advice that is no longer given."""
@@ -120,6 +123,10 @@ class Site:
     def published(self) -> tuple[str, ...]:
         """The languages that have a home page; one that is being prepared has none yet."""
         return tuple(lang for lang in self.languages if (lang, "index") in self.pages)
+
+    def source(self, page: Page) -> str:
+        """The file of a page below ``docs/``; for a page made from records the one that it would have."""
+        return ("" if page.lang == self.languages[0] else page.lang + "/") + page.slug + ".md"
 
     def words(self, lang: str) -> Words:
         return words(self.root, lang)

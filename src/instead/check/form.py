@@ -370,7 +370,7 @@ def _target(target: str, page: Page, repo: Repository) -> tuple[str, str] | None
     where = page
     if path.endswith(".md"):
         slug = posixpath.normpath(posixpath.join(posixpath.dirname(page.slug), path)).removesuffix(".md")
-        where = repo.pages.get((page.lang, slug))
+        where = repo.pages.get((page.lang, slug)) or repo.made.get((page.lang, slug))
         if where is None:
             return f"There is no page “{path}” in this language.", "Mend the path (it begins at this page's folder), or write the page first."
     elif path:

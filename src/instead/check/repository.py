@@ -13,10 +13,11 @@ from ..catalogue import KINDS, Catalogue, Record
 from ..catalogue.load import read_record, references
 from ..catalogue.rules import WORDS, Rules, read_rules
 from ..catalogue.yaml import BadYaml, Located, parse
+from ..made import made
 from ..pages import Page, read_pages
 from ..problems import BadInput, Problem, shown
 from ..site import today
-from ..words import languages
+from ..words import complete, languages, words
 from . import text
 from .hashed import Finder
 from .lists import LISTS, AllowedHosts, DeniedHost, Navigation, NeverNames, NeverWords, OperationalWording, Picture, read_list
@@ -132,6 +133,11 @@ class Repository:
         repo = cls(root, langs, today(), pages, records, catalogue, broken, lists["navigation"], lists["words-never"], lists["hosts-denied"],
                    lists["hosts-allowed"], lists["never-names"], lists["wording-operational"], lists["pictures"])
         return repo, problems
+
+    @cached_property
+    def made(self) -> Mapping[tuple[str, str], Page]:
+        """(language, slug) → page that is made from records: links may lead there, and that is all the rules need of it."""
+        return made(self.catalogue, {lang: words(self.root, lang) for lang in complete(self.root) if (lang, "index") in self.pages}, self.pages)[0]
 
     @property
     def documents(self) -> list[Page]:

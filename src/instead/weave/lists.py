@@ -78,7 +78,7 @@ def pages(c: Context, arg: str, lines: Lines, line: int) -> str:
     def initial(title: str) -> str:
         return sort_key(title.lstrip("«“\"‘ "))[:1].upper()
 
-    listed = sorted((p for p in c.pages.values() if p.kind not in ("home", "a-z", "search")), key=lambda p: sort_key(p.title.lstrip("«“\"‘ ")))
+    listed = sorted((p for p in c.pages.values() if p.kind not in ("home", "a-z", "search", "guide")), key=lambda p: sort_key(p.title.lstrip("«“\"‘ ")))
     out = []
     for letter, group in groupby(listed, key=lambda p: initial(p.title)):
         items = "".join(f'<li><a href="{c.to(p.slug)}">{escape(p.title, quote=False)}</a>' + (f' <small>{c.words("nav-" + p.section)}</small>' if p.section else "") + "</li>" for p in group)
@@ -103,7 +103,7 @@ def translations(c: Context, arg: str, lines: Lines, line: int) -> str:
     langs = [lang for lang in dict.fromkeys(lang for lang, _ in c.all_pages) if lang != "en"]
     head = "".join(f'<th scope="col">{c.words.language(lang)}</th>' for lang in langs)
     rows = []
-    for slug in sorted({slug for _, slug in c.all_pages}, key=lambda x: (x.split("/")[0] if "/" in x else "", x)):
+    for slug in sorted({slug for (_, slug), p in c.all_pages.items() if not p.made}, key=lambda x: (x.split("/")[0] if "/" in x else "", x)):
         cells = []
         for lang in langs:
             page, status = c.all_pages.get((lang, slug)), c.statuses.get((lang, slug))

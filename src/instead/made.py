@@ -1,0 +1,37 @@
+"""Pages that have no file in ``docs/``: they are made from records, in every language at once.
+
+A maker takes the records and the words of one language and gives pages. Their bodies are Markdown with ``:::`` blocks, as a writer would write
+them; ``path`` is the record's file, where whatever is wrong with the page is to be mended. No translation of them can lag.
+"""
+from __future__ import annotations
+
+from typing import Any, Callable, Iterator, Mapping
+
+from .catalogue import Catalogue
+from .catalogue.yaml import Located
+from .pages import Page
+from .problems import Problem
+from .words import Words
+
+Maker = Callable[[Catalogue, Words], Iterator[Page]]
+
+
+def page(words: Words, slug: str, record: str, meta: Mapping[str, Any], body: str) -> Page:
+    """One page in the language of ``words``; ``record`` is the file it comes from. ``meta`` is front matter as a file would have it: text, lists and maps."""
+    return Page(words.lang, slug, record, meta, body, 1, Located(meta, {}), made=True)
+
+
+# Every kind of page that is made, in the order in which they are looked for.
+MAKERS: tuple[Maker, ...] = ()
+
+
+def made(catalogue: Catalogue, words: Mapping[str, Words], written: Mapping[tuple[str, str], Page]) -> tuple[dict[tuple[str, str], Page], list[Problem]]:
+    """(language, slug) → every page that the records give in the languages of ``words``, and those that would stand on a page of ``docs/``."""
+    pages, problems = {}, []
+    for lang, w in words.items():
+        for maker in MAKERS:
+            for p in maker(catalogue, w):
+                if (lang, p.slug) in written or (lang, p.slug) in pages:
+                    problems.append(Problem(p.path, 0, 0, "made-page", f"There is another page at {p.slug}.", "Give the record another id, or remove the other page."))
+                pages[lang, p.slug] = p
+    return pages, problems
