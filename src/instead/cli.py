@@ -142,21 +142,58 @@ def never_name_add(kind: str, why: str) -> None:
             out.print(f"It stands here: {p.path}:{p.line}:{p.column}", markup=False)
 
 
-@main.command()
+@main.group(invoke_without_command=True)
 @click.option("--uncited", is_flag=True, help="Only sources that no page cites.")
-def sources(uncited: bool) -> None:
+@click.pass_context
+def sources(ctx: click.Context, uncited: bool) -> None:
     """List the sources: how each was read, its kind, and the pages that cite it.
 
     \b
     instead sources
     instead sources --uncited
+    instead sources verify --snapshots ../snapshots
     """
+    if ctx.invoked_subcommand:
+        return
     site = _site()
     for s in site.catalogue.sources.values():
         pages = sorted({slug for lang in site.languages for slug in site.cited_by[lang].get(s.id, [])})
         if uncited and pages:
             continue
         out.print(f"{s.id}  {s.kind}, {s.seen}, checked {s.checked}  {', '.join(pages) or 'cited nowhere'}", markup=False)
+
+
+@sources.command("verify")
+@click.option("--snapshots", required=True, type=click.Path(path_type=Path, exists=True, file_okay=False),
+              help="Folder with copies of sources, each named after its record: atlantic-cottee-2015.txt, .html or .pdf.")
+@click.option("--dry-run", is_flag=True, help="Look and tell, keep no record.")
+def sources_verify(snapshots: Path, dry_run: bool) -> None:
+    """Look for the words that records quote in copies of their sources, and keep a record of what was found. Ends with 1 if something is not there.
+
+    \b
+    instead sources verify --snapshots ../snapshots
+    instead sources verify --snapshots ../snapshots --dry-run
+    """
+    from . import verify
+    from .problems import BadInput
+    from .site import today
+
+    site = _site(allow_stale=True)
+    try:
+        copies = verify.read_folder(snapshots, site.catalogue)
+    except BadInput as e:
+        raise click.ClickException(str(e)) from None
+    if not copies:
+        raise click.ClickException(f"{snapshots} has no copy of a source: name each after its record in data/sources, as .txt, .html or .pdf.")
+    wrong = 0
+    for key in copies:
+        record, problems = verify.verify(site.catalogue, site.catalogue.sources[key], copies, today())
+        for p in problems:
+            out.print(f"{p.path}  {p.message} {p.cure}", markup=False)
+        wrong += len(problems)
+        kept = "" if problems or dry_run else ", recorded" if verify.write_record(site.root, key, record) else ", as recorded"
+        out.print(f"{key}: {len(record.passages)} passages, {len(record.claims)} claims{kept}", markup=False)
+    sys.exit(1 if wrong else 0)
 
 
 @main.group(invoke_without_command=True)

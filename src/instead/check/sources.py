@@ -5,6 +5,7 @@ import re
 from typing import Iterator
 from urllib.parse import urlsplit
 
+from .. import verify
 from ..pages import Page
 from ..weave.cite import Citation, CitationError, parse_cluster
 from .repository import Prose, RecordFile, Repository
@@ -201,3 +202,30 @@ def source_hosts(repo: Repository) -> Iterator[Finding]:
             yield Finding(rows.get(host, 0), 1, f"{host} stands in the list twice.", "Remove one of them.", path=path)
         elif host not in used and not any(repo.broken.values()):
             yield Finding(rows.get(host, 0), 1, f"No record leads to {host} any more.", "Take it out, so that nobody leads there unseen.", "warning", path)
+
+
+@rule("verified")
+def verified(repo: Repository) -> Iterator[Finding]:
+    """Words, claims and figures that were found in a copy of their source were found as they were then. Whoever changes one has to look
+    again, or a footnote would promise a passage that nobody has seen."""
+    for path in sorted((repo.root / verify.FOLDER).glob("*.json")):
+        name, source = f"{verify.FOLDER}/{path.name}", repo.catalogue.sources.get(path.stem)
+        again = f"Read it in the source, then run: instead sources verify --snapshots FOLDER (with a copy named {path.stem})"
+        if source is None:
+            yield Finding(0, 0, f"There is no source “{path.stem}”.", "Remove this file.", path=name)
+            continue
+        try:
+            kept = verify.read_record(path)
+        except ValueError:
+            yield Finding(0, 0, "This file is damaged.", again, path=name)
+            continue
+        for at in _differing(verify.passage_prints(source), kept.passages):
+            yield Finding(0, 0, f"The words at {at} are not those that were verified on {kept.on}.", again, path=f"data/sources/{path.stem}.yaml")
+        for claim in _differing(verify.claim_prints(repo.catalogue, path.stem), kept.claims):
+            # A claim that is gone is told where it was kept.
+            where = f"data/claims/{claim}.yaml" if claim in repo.catalogue.claims else name
+            yield Finding(0, 0, f"What the claim “{claim}” takes from {path.stem} is not what was verified on {kept.on}.", again, path=where)
+
+
+def _differing(now: dict[str, str], then: dict[str, str]) -> list[str]:
+    return sorted(k for k in now.keys() | then.keys() if now.get(k) != then.get(k))

@@ -22,7 +22,7 @@ KINDS: tuple[tuple[str, int, str], ...] = (
     (r"docs/styles/[a-z0-9-]+\.css", 100 * KB, "a stylesheet"),
     (r"docs/scripts/[a-z0-9-]+\.js", 100 * KB, "a script"),
     (r"data/(?:[a-z0-9-]+/)?[a-z0-9-]+\.yaml", 50 * KB, "a record"),
-    (r"data/(?:schemas|translations)/(?:[a-z0-9-]+/)*[a-z0-9-]+\.json|data/rules-examples\.json", 200 * KB, "a list made by the site"),
+    (r"data/(?:schemas|translations|verified)/(?:[a-z0-9-]+/)*[a-z0-9-]+\.json|data/rules-examples\.json", 200 * KB, "a list made by the site"),
     (r"locales/[a-z]{2,3}\.po", 200 * KB, "a catalogue of words"),
     (r"overrides/(?:[a-z0-9-]+/)*[a-z0-9-]+\.html", 50 * KB, "a template"),
 )
