@@ -7,13 +7,14 @@ from golden import small_project
 
 from instead import made
 from instead.build import build
+from instead.made.page import page
 from instead.problems import BadInput
 from instead.site import Site
 
 
 def one_a_country(catalogue, w):
     for r in catalogue.countries.values():
-        yield made.page(w, f"cases/places/{r.id}", f"data/countries/{r.id}.yaml",
+        yield page(w, f"cases/places/{r.id}", f"data/countries/{r.id}.yaml",
                         {"title": w.country(r.code), "description": w.country(r.code) + ".", "kind": "directory", "updated": str(r.checked)},
                         f"## {w('sources')} {{#here}}\n\n[{w('sources')}](../the-list.md)\n\n::: emergency country: {r.code}\n:::\n")
 

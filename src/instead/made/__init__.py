@@ -1,26 +1,18 @@
 """Pages that have no file in ``docs/``: they are made from records, in every language at once.
 
-A maker takes the records and the words of one language and gives pages. Their bodies are Markdown with ``:::`` blocks, as a writer would write
-them; ``path`` is the record's file, where whatever is wrong with the page is to be mended. No translation of them can lag.
+A maker, one module a section of the site, takes the records and the words of one language and gives pages. Their bodies are Markdown with ``:::``
+blocks, as a writer would write them; ``path`` is the record's file, where whatever is wrong with the page is to be mended. No translation can lag.
 """
 from __future__ import annotations
 
-from typing import Any, Callable, Iterator, Mapping
+from typing import Callable, Iterator, Mapping
 
-from .catalogue import Catalogue
-from .catalogue.yaml import Located
-from .pages import Page
-from .problems import Problem
-from .words import Words
+from ..catalogue import Catalogue
+from ..pages import Page
+from ..problems import Problem
+from ..words import Words
 
 Maker = Callable[[Catalogue, Words], Iterator[Page]]
-
-
-def page(words: Words, slug: str, record: str, meta: Mapping[str, Any], body: str) -> Page:
-    """One page in the language of ``words``; ``record`` is the file it comes from. ``meta`` is front matter as a file would have it: text, lists and maps."""
-    return Page(words.lang, slug, record, meta, body, 1, Located(meta, {}), made=True)
-
-
 # Every kind of page that is made, in the order in which they are looked for.
 MAKERS: tuple[Maker, ...] = ()
 
