@@ -86,7 +86,7 @@ def check(paths: tuple[Path, ...], form: str, since: str | None) -> None:
     """
     from .check import annotation, details, public_page, run
     from .check.since import SinceError, changed
-    from .check.tree import plain
+    from .tree import plain
 
     root = project()
     try:

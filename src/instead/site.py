@@ -18,6 +18,7 @@ from .pages import Page, read_pages
 from .problems import BadInput, Problem
 from .translate import status as translation
 from .translate.units import sections
+from .tree import gate
 from .weave import bibliography
 from .weave.cite import CitationError, parse_cluster
 from .weave.context import Context
@@ -75,6 +76,7 @@ class Site:
     @classmethod
     def read(cls, root: Path, day: date | None = None, allow_stale: bool | None = None) -> "Site":
         """Read the project at ``root``. Raises ``BadInput`` with every problem found; a critical translation that lags is one, unless ``allow_stale``."""
+        gate(root)
         langs = languages(root)
         pages, problems = read_pages(root, langs)
         pages = {key: page for key, page in pages.items() if page.meta.get("draft") != "true"}

@@ -26,14 +26,20 @@ class Words:
     def __init__(self, lang: str, po: Path):
         self.lang = lang
         self.locale = Locale.parse(lang)
-        with po.open("rb") as f:
-            catalog = read_po(f, locale=lang)
+        text = po.read_text("utf-8")
+        # Babel makes room for as many forms as the head asks for, whatever the number; no language has more than six.
+        if re.search(r"nplurals(?!=[1-6];)", re.sub(r'"\s*"', "", text), re.I):
+            raise ValueError("the head does not say how many plural forms there are")
+        catalog = read_po(io.BytesIO(text.encode()), locale=lang)
         mo = io.BytesIO()
         write_mo(mo, catalog)
         mo.seek(0)
         self._texts = gettext.GNUTranslations(mo)
+        # The rule for plurals is a small program, which is run whenever something is counted.
+        if not all(0 <= self._texts.plural(n) < catalog.num_plurals for n in range(1000)):  # type: ignore[attr-defined]
+            raise ValueError("the rule for plurals leads to a form that is not there")
         # A language that is still growing needs words only where its pages use them; Babel drops headers that it does not know.
-        self.complete = "X-State: growing" not in po.read_text("utf-8")
+        self.complete = "X-State: growing" not in text
         self._ids = {m.id if isinstance(m.id, str) else m.id[0] for m in catalog if m.id}
 
     @property

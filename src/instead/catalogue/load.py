@@ -64,6 +64,8 @@ def _read_file(path: Path, kind: str, name: str, changed: int, size: int) -> tup
         return read_record(path.read_text("utf-8"), kind, name)
     except UnicodeDecodeError as e:
         return None, [Problem(name, 1, 1, "utf-8", f"Byte {e.start} is not UTF-8.", "Save the file as UTF-8.")]
+    except OSError as e:
+        return None, [Problem(name, 0, 0, "unreadable", f"This cannot be opened: {e.strerror}.", "Put a file in its place, or remove it.")]
 
 
 def _problem(path: str, rule: str, located: Located, error: Any) -> Problem:

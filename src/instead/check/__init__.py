@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..problems import BadInput, Problem, shown
+from ..tree import plain
 from . import alike, exceptions, form, interface, language, project, safety, sources, translation, tree, wording  # noqa: F401  each registers its rules
 from .repository import Repository
 from .rule import RULES, Rule
@@ -19,7 +20,7 @@ __all__ = ["RULES", "Repository", "Rule", "annotation", "details", "public_page"
 def run(root: Path, paths: list[Path], only: set[str] | None = None) -> list[Problem]:
     """Everything that is wrong in the project at ``root``, sorted; only in the files and folders ``paths``, if there are any, and only in
     the files ``only``, if it is given. What keeps the rest from being read is told in any case, and alone."""
-    if unsafe := [Problem(f.path, f.line, f.column, "files", f.message, f.cure) for f in tree.gate(root)]:
+    if unsafe := tree.gate(root):
         return sorted(unsafe)
     try:
         repo, problems = Repository.read(root)
@@ -46,7 +47,7 @@ def details(root: Path, problem: Problem) -> dict[str, object]:
     except OSError:
         lines = []
     line = lines[problem.line - 1] if 0 < problem.line <= len(lines) else problem.path
-    shown = {name: tree.plain(value) if isinstance(value, str) else value for name, value in problem.__dict__.items()}
+    shown = {name: plain(value) if isinstance(value, str) else value for name, value in problem.__dict__.items()}
     return {**shown, "see": public_page(problem.rule), "line_hash": exceptions.line_hash(line)}
 
 
@@ -54,7 +55,7 @@ def annotation(problem: Problem) -> str:
     """A finding as a line that GitHub shows at the place it is about. What somebody wrote must not become a command of its own
     (https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts)."""
     def escaped(text: str, more: str = "") -> str:
-        return "".join(f"%{ord(c):02X}" if c in "%\r\n" + more else c for c in tree.plain(text))
+        return "".join(f"%{ord(c):02X}" if c in "%\r\n" + more else c for c in plain(text))
 
     path, rule = (escaped(x, ":,") for x in (problem.path, problem.rule))
     message = escaped(f"{problem.message} {problem.cure} {public_page(problem.rule)}")

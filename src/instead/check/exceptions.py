@@ -49,8 +49,8 @@ class Read:
 
 
 def line_hash(text: str) -> str:
-    """Hash of a line, whatever the spaces in it."""
-    return hashlib.blake2b(" ".join(text.split()).encode(), digest_size=8).hexdigest()
+    """Hash of a line, whatever the spaces in it. The name of a file, which may stand for it, is bytes that need not be UTF-8."""
+    return hashlib.blake2b(" ".join(text.split()).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
 
 
 def line_of(problem: Problem, repo: Repository) -> str:

@@ -60,6 +60,8 @@ def front_matter(page: Page, repo: Repository) -> Iterator[Finding]:
         yield Finding(*at("kind"), f"There is no kind “{texts['kind']}”.", f"Write one of: {', '.join(KINDS)}.")
     if "critical" in texts and (texts["critical"] != "true" or page.slug.split("/")[0] not in CRITICAL):
         yield Finding(*at("critical"), "“critical: true” is for the pages under report, help, emergency and law.", "Remove it.")
+    if "draft" in page.meta and page.meta["draft"] != "true":
+        yield Finding(*at("draft"), "“draft” is something else than “true”: the page would be published.", "Write “draft: true”, or remove the line.")
     updated = _day(texts.get("updated"))
     if "updated" in texts and not (updated and updated <= repo.today):
         yield Finding(*at("updated"), f"“updated: {texts['updated']}” is not a day up to today.",
@@ -109,6 +111,10 @@ def _whole(value: Any) -> bool:
 RESERVED = re.compile(r"main|nav|leave|toc|short|instead|sources|emergency|q|status|hits|search-form|[rc]\d+(-\d+)?|[che]-[a-z]{2}")
 
 
+# The other way of Markdown to write a heading, in a quotation or list as well.
+UNDERLINE = re.compile(r"[\s>]*(?:=+|-+) *")
+
+
 @rule("headings", over="documents")
 def headings(page: Page, repo: Repository) -> Iterator[Finding]:
     """A link to a section has to hold when the language is switched and when the heading is put in other words: hence an id that is the
@@ -136,7 +142,12 @@ def headings(page: Page, repo: Repository) -> Iterator[Finding]:
         elif h.id in seen:
             yield Finding(h.line, 1, f"The id “{h.id}” stands in line {seen[h.id]} already.", "Give each heading its own.")
         seen.setdefault(h.id, h.line)
+    above = ""
     for n, text in page.lines:
+        if UNDERLINE.fullmatch(text) and above.strip(" \t>"):
+            yield Finding(n, 1, "These signs make a heading of the text above them: it has a line under it.",
+                          "Write ## before a heading; put an empty line before --- where a rule is meant.")
+        above = text
         if re.match(r"#+[^#\s]", text):
             yield Finding(n, 1, "A line that begins with # becomes a heading without an id.",
                           "Put a space behind the #, or another word before it.")

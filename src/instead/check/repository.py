@@ -1,13 +1,11 @@
 """Everything that the rules read, in one object. What cannot be read is told and left out: one broken file hides nothing of the others."""
 from __future__ import annotations
 
-import os
-import stat
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Iterator, Mapping, NamedTuple
+from typing import Any, Iterator, Mapping
 
 from ..catalogue import KINDS, Catalogue, Record
 from ..catalogue.load import read_record, references
@@ -17,6 +15,7 @@ from ..made import made
 from ..pages import Page, read_pages
 from ..problems import BadInput, Problem, shown
 from ..site import today
+from ..tree import Entry, entries
 from ..words import complete, languages, words
 from . import text
 from .hashed import Finder
@@ -25,35 +24,8 @@ from .text import Line
 
 # Front matter that readers see.
 SHOWN = ("title", "description", "contains", "keywords")
-# What goes into the site, and what of it is text.
-FOLDERS = ("docs", "data", "locales", "overrides")
+# What of the site is text.
 TEXTS = (".md", ".yaml", ".json", ".po", ".html", ".svg", ".css", ".js")
-
-
-class Entry(NamedTuple):
-    """Something in one of the folders: a file, or a link (then ``leads`` says where to)."""
-
-    path: str
-    size: int
-    leads: str = ""
-    regular: bool = True
-
-
-def entries(root: Path) -> list[Entry]:
-    """Everything in the folders of the site but the folders themselves, in order. Links are named and not followed."""
-    out = []
-    for top in FOLDERS:
-        if (root / top).is_symlink():
-            out.append(Entry(top, 0, os.readlink(root / top)))
-            continue
-        for folder, below, names in os.walk(root / top):
-            for name in (*below, *names):
-                path = Path(folder, name)
-                state = path.lstat()
-                if not stat.S_ISDIR(state.st_mode):
-                    leads = os.readlink(path) if stat.S_ISLNK(state.st_mode) else ""
-                    out.append(Entry(path.relative_to(root).as_posix(), state.st_size, leads, stat.S_ISREG(state.st_mode)))
-    return sorted(out)
 
 
 @dataclass(frozen=True)
@@ -108,8 +80,10 @@ class Repository:
 
     @classmethod
     def read(cls, root: Path) -> tuple["Repository", list[Problem]]:
-        """The project at ``root``, and what could not be read of it."""
+        """The project at ``root``, and what could not be read of it. Raises ``BadInput`` when it is a catalogue of words."""
         langs = languages(root)
+        for lang in langs:
+            words(root, lang)
         pages, problems = read_pages(root, langs)
         records, broken = [], {kind: set() for kind in KINDS}
         for kind in KINDS:

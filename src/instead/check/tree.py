@@ -2,14 +2,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from pathlib import Path
 from typing import Iterator
 
 from lxml import etree
 
 from ..finish.scan import SVG, SVG_EVERYWHERE
-from .repository import Entry, Repository, entries
+from ..problems import Problem
+from ..tree import LARGEST, entries, plain, unsafe
+from .repository import Repository
 from .rule import Finding, rule
 
 KB = 1000
@@ -32,20 +33,6 @@ _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 # Longer lines, and longer runs without a space, bring the other rules to a stop; the longest here have 940 and 232 signs.
 LINE, RUN = 4000, 1000
 _LONG = re.compile(rf"^.{{{LINE + 1}}}|\S{{{RUN + 1}}}", re.M)
-# Nothing else is read when there is one of these: it may be a file of the machine that checks, or fill its memory.
-READABLE = 2000 * KB
-
-
-def unreadable(entry: Entry) -> Finding | None:
-    """What makes it unsafe even to open a file."""
-    if entry.leads:
-        return Finding(0, 0, f"This is a link to another place of the machine: {plain(entry.leads)[:80]}.",
-                       "Put the file itself here; a link could show readers a file that was never meant for them.", path=entry.path)
-    if not entry.regular:
-        return Finding(0, 0, "This is no file and no folder.", "Remove it.", path=entry.path)
-    if entry.size > READABLE:
-        return Finding(0, 0, f"This file has {entry.size // KB} kB; nothing in the site is larger than {READABLE // KB}.", "Make it smaller, or remove it.", path=entry.path)
-    return None
 
 
 def endless(path: str, text: str) -> Finding | None:
@@ -57,18 +44,13 @@ def endless(path: str, text: str) -> Finding | None:
                    "Nobody reads this, and programs stumble over it. Make paragraphs of it.", path=path)
 
 
-def plain(text: str) -> str:
-    """Text for a message: what is invisible, turns the direction or moves the cursor is shown as a sign of its own."""
-    return "".join(c if c.isprintable() or unicodedata.category(c) == "Zs" else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
 @rule("files")
 def files(repo: Repository) -> Iterator[Finding]:
     """Whoever copies the site must get the same files on every machine, and nothing that only looks like one. A link to another place, a name that
     hides its ending or a file of a thousand pages can give away what is not ours, or bring the work to a stop."""
     for entry in repo.entries:
-        if found := unreadable(entry):
-            yield found
+        if problem := unsafe(entry):
+            yield Finding(0, 0, problem.message, problem.cure, path=problem.path)
             continue
         name = entry.path.rsplit("/", 1)[-1]
         kind = next(((most, what) for pattern, most, what in _KINDS if pattern.fullmatch(entry.path)), None)
@@ -96,7 +78,7 @@ def svg(repo: Repository) -> Iterator[Finding]:
     """A drawing is a small program: it can carry scripts, fetch pictures from elsewhere and hide text. Ours are lines and shapes, drawn in the page
     itself, where they could do everything that the page can."""
     for entry in repo.entries:
-        if entry.path.endswith(".svg") and entry.regular and entry.size <= READABLE:
+        if entry.path.endswith(".svg") and entry.regular and entry.size <= LARGEST:
             for found in drawing((repo.root / entry.path).read_bytes()):
                 yield found._replace(path=entry.path)
 
@@ -174,7 +156,7 @@ def pictures(repo: Repository) -> Iterator[Finding]:
             yield Finding(0, 0, "Nobody has said where this picture comes from.",
                           "Add it to data/pictures.yaml: file, by, licence, source, date, and alt in every language.", path=name)
         ending = Path(name).suffix
-        if ending in _BEGINS and (repo.root / name).stat().st_size <= READABLE:
+        if ending in _BEGINS and (repo.root / name).stat().st_size <= LARGEST:
             content = (repo.root / name).read_bytes()
             if not content.startswith(_BEGINS[ending]) or ending == ".webp" and content[8:12] != b"WEBP":
                 yield Finding(0, 0, f"This is not what its ending, {ending}, says.", "Save it as what it is called.", path=name)
@@ -185,12 +167,12 @@ def pictures(repo: Repository) -> Iterator[Finding]:
                               "Save it without them (“remove metadata”).", path=name)
 
 
-def gate(root: Path) -> list[Finding]:
+def gate(root: Path) -> list[Problem]:
     """What must be mended before anything is read by the other rules."""
     out = []
     for entry in entries(root):
-        if found := unreadable(entry):
-            out.append(found)
+        if problem := unsafe(entry):
+            out.append(problem)
         elif entry.path.endswith((".md", ".yaml", ".po")) and (found := endless(entry.path, (root / entry.path).read_text("utf-8", "replace"))):
-            out.append(found)
+            out.append(Problem(found.path, found.line, found.column, "files", found.message, found.cure))
     return out

@@ -8,7 +8,7 @@ from html import escape
 from ..problems import BadInput, Problem
 from .blocks import BLOCKS, MARKDOWN
 from .cite import Citation, CitationError, Numbering, find, parse_cluster, replace
-from .code import outside_code
+from .code import outside_code, without_code
 from .context import Context, direction, foreign
 from .lists import entry
 from .locator import Locator
@@ -50,6 +50,7 @@ def place(locator: Locator, c: Context, lang: str = "en") -> str:
 
 def weave(c: Context) -> Woven:
     """Weave one page. Raises ``BadInput``."""
+    _no_marks(c)
     text = _mark_stale(_blocks(c), c)
     text = outside_code(text, lambda t: _SPAN.sub(lambda m: f'<span lang="{m[2]}" dir="{direction(m[2])}">{m[1]}</span>', t))
     text = outside_code(text, lambda t: _TERM.sub(lambda m: _term(m, c), t))
@@ -67,6 +68,16 @@ def weave(c: Context) -> Woven:
 
     text = re.sub(f"{OPEN}(.*?){CLOSE}", set_aside, text, flags=re.S)
     return Woven(text, tuple(finished), references(numbering, c), tuple(numbering.order))
+
+
+def _no_marks(c: Context) -> None:
+    """Nobody but the site itself writes the marks at which finished HTML is put in."""
+    for n, line in enumerate(c.page.body.split("\n"), c.page.body_line):
+        if OPEN in line or CLOSE in line:
+            raise c.bad(n, "hidden-signs", "There is a control character here.", "Delete it, or type the word again.")
+    for n, line in c.page.lines:
+        if _MARK.search(without_code(line)):
+            raise c.bad(n, "raw-html", "This is raw HTML.", "Use Markdown and the blocks of WRITING.md; between backquotes it is shown as it is written.")
 
 
 def _blocks(c: Context) -> str:
