@@ -3,13 +3,13 @@
 import json
 import os
 import shutil
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from built import ROOT
+from heard import Heard
 
 
 def chromium() -> str:
@@ -32,31 +32,6 @@ def browser():
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"])
         yield browser
         browser.close()
-
-
-@dataclass
-class Heard:
-    """What a page did while it was looked at."""
-
-    requests: list[str] = field(default_factory=list)
-    bodies: list[str] = field(default_factory=list)
-    answers: list[tuple[str, int]] = field(default_factory=list)
-    console: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    def listen(self, page: Page) -> None:
-        page.on("request", self._request)
-        page.on("response", lambda r: self.answers.append((r.url, r.status)))
-        page.on("console", lambda m: self.console.append(f"{page.url}: {m.type}: {m.text}"))
-        page.on("pageerror", lambda e: self.errors.append(f"{page.url}: {e}"))
-
-    def _request(self, request) -> None:
-        self.requests.append(request.url)
-        self.bodies.append(f"{request.headers.get('referer', '')} {request.post_data or ''}")
-
-    @property
-    def violations(self) -> list[str]:
-        return [m for m in self.console if "Content Security Policy" in m or "Content-Security-Policy" in m]
 
 
 @pytest.fixture

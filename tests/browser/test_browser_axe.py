@@ -8,12 +8,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # The dark scheme changes colours and nothing else: there only the rules about colours can judge differently.
 STATES = [("light", 390, {}), ("light", 1280, {}), ("dark", 1280, {"runOnly": ["color-contrast", "link-in-text-block"]}),
           ("dark", 390, {"runOnly": ["color-contrast", "link-in-text-block"]})]
-# Started and not waited for, so that two pages, each in a process of its own, are looked at side by side.
-START = """options => new Promise(started => setTimeout(() => {
-  started();
-  window.found = axe.run(document, {resultTypes: ['violations'], elementRef: false, preload: false, rules: {'target-size': {enabled: true}}, ...options})
-    .then(r => r.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary.replace(/\\s+/g, ' ').slice(0, 260)}`)));
-}))"""
+# Started and not waited for, so that two pages, each in a process of its own, are looked at side by side. What is to come is kept by the window:
+# a promise that only the driver waits for may be collected before it is answered.
+START = """options => {
+  window.found = new Promise((done, failed) => setTimeout(() =>
+    axe.run(document, {resultTypes: ['violations'], elementRef: false, preload: false, rules: {'target-size': {enabled: true}}, ...options})
+      .then(r => r.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary.replace(/\\s+/g, ' ').slice(0, 260)}`)))
+      .then(done, failed)));
+}"""
 # Whatever is folded away is looked at too.
 UNFOLD = "() => document.querySelectorAll('main details').forEach(d => { d.open = true; })"
 
