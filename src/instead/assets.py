@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Mapping
@@ -15,13 +16,18 @@ FOLDERS = ("styles", "scripts")
 
 @dataclass(frozen=True)
 class Assets:
-    """``names``: ``site.css`` → ``assets/site.1a2b3c4d.css``; ``files``: that path → its bytes."""
+    """``names``: ``site.css`` → ``assets/site.1a2b3c4d.css``; ``files``: that path → its bytes; ``parts``: the classes that only ``parts.css`` knows."""
 
     names: Mapping[str, str]
     files: Mapping[str, bytes]
+    parts: frozenset[str] = frozenset()
 
     def __getitem__(self, name: str) -> str:
         return self.names[name]
+
+    def in_parts(self, html: str) -> bool:
+        """Whether ``html`` has a class that only ``parts.css`` knows."""
+        return any(not self.parts.isdisjoint(m[1].split()) for m in re.finditer(r' class="([^"]*)"', html))
 
 
 def read(root: Path) -> Assets:
@@ -38,4 +44,8 @@ def read(root: Path) -> Assets:
     icon = (root / "docs" / "assets" / "icon.svg").read_bytes()
     names["icon.svg"] = f"assets/icon.{hashlib.sha256(icon).hexdigest()[:8]}.svg"
     files[names["icon.svg"]] = icon
-    return Assets(names, files)
+    return Assets(names, files, _classes(files[names["parts.css"]]) - _classes(files[names["site.css"]]))
+
+
+def _classes(css: bytes) -> frozenset[str]:
+    return frozenset(re.findall(r"\.([a-z][\w-]*)(?=[^{}]*\{)", css.decode()))

@@ -62,6 +62,10 @@ class View:
     def asset(self, name: str) -> str:
         return self.root + self.assets[name]
 
+    def parts(self, content: str) -> bool:
+        """Whether the page needs the second stylesheet: for what the template gives it, or for something in its content."""
+        return self.page.kind in ("home", "search") or self.page.section in ("report", "help") or self.assets.in_parts(content)
+
     @property
     def sections(self) -> list[tuple[str, str, bool]]:
         """(name, way, current) of every section that exists in this language."""

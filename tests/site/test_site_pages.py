@@ -274,3 +274,21 @@ def test_robots_are_let_in_everywhere_but_on_the_page_for_wrong_addresses(site, 
     none(f"{p}: {p.meta('robots')}" for p in pages.values() if any("noindex" in m for m in p.meta("robots")))
     assert lost.meta("robots") == ["noindex"]
     assert (site / "robots.txt").read_text().splitlines() == ["User-agent: *", "Allow: /", f"Sitemap: {SITE_URL}sitemap.xml"]
+
+
+def test_the_second_stylesheet_goes_where_it_is_used_and_nowhere_else(pages, site):
+    def classes(css):
+        return set(re.findall(r"\.([a-z][\w-]*)(?=[^{}]*\{)", css))
+
+    text = {f.name.split(".")[0]: f.read_text("utf-8") for f in (site / "assets").glob("*.css")}
+    only = classes(text["parts"]) - classes(text["site"])
+    assert {"hero", "urgent", "card", "pick", "entry", "letters"} <= only
+    found = []
+    for page in pages.values():
+        sheets = [href.split("/")[-1].split(".")[0] for href in page.tree.xpath("/html/head/link[@rel='stylesheet']/@href")]
+        used = {name for value in page.tree.xpath("/html/body//@class") for name in value.split()} & only
+        if sheets[:1] != ["site"] or (used and "parts" not in sheets):
+            found.append(f"{page}: {sheets}, uses {sorted(used)}")
+        if "parts" in sheets and not used and page.address.slug.split("/")[0] not in ("report", "help", "search"):
+            found.append(f"{page} asks for parts.css and uses nothing of it")
+    none(found)
