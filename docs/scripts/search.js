@@ -125,7 +125,7 @@ more.textContent = words.more;
 function ask() {
   clearTimeout(wait);
   history.replaceState(null, '', '#q=' + encodeURIComponent(field.value.trim()));
-  show();
+  dispatchEvent(new Event('hashchange')); // the language switch takes the words along
 }
 
 let wait;
