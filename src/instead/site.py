@@ -19,7 +19,7 @@ from .problems import BadInput, Problem
 from .translate import status as translation
 from .translate.units import sections
 from .tree import gate
-from .weave import bibliography
+from .weave import bibliography, directory
 from .weave.cite import CitationError, parse_cluster
 from .weave.context import Context
 from .weave.page import Woven, weave
@@ -27,8 +27,6 @@ from .words import Words, complete, languages, words
 
 # Days for which a review holds; shorter where somebody may act on the page at once.
 REVIEW, REVIEW_CRITICAL = 365, 180
-# Blocks that print records with citations: the citing page is then one that carries the block.
-DIRECTORY = {"channels": "channels", "helplines": "helplines", "emergency": "countries"}
 
 
 def today() -> date:
@@ -170,7 +168,7 @@ class Site:
                 keys |= {c.key for c in parse_cluster(inside)}
             except CitationError:
                 pass  # told when the page is woven, with its line
-        for _, name, _, inside_lines in page.blocks():
+        for _, name, arg, inside_lines in page.blocks():
             ids = [text.strip().removeprefix("- ") for _, text in inside_lines if text.strip()]
             if name == "claims":
                 for claim in (self.catalogue.claims[i] for i in ids if i in self.catalogue.claims):
@@ -178,12 +176,11 @@ class Site:
             elif name == "exercises":
                 for e in (self.catalogue.exercises[i] for i in ids if i in self.catalogue.exercises):
                     keys |= {x.source for x in self.catalogue.techniques[e.technique].sources}
-            elif name in DIRECTORY:
-                for record in getattr(self.catalogue, DIRECTORY[name]).values():
-                    keys |= {x.source for x in record.sources}
             elif name == "glossary":
                 for term in self.catalogue.terms.values():
                     keys |= set(term.sources)
+            else:
+                keys |= directory.cited(name, arg, self.catalogue)
         return keys & set(self.catalogue.sources)
 
     def context(self, page: Page) -> Context:

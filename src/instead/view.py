@@ -59,6 +59,16 @@ class View:
         page = self.site.pages.get((self.lang, slug))
         return (("../" * self.page.url.count("/")) + page.url or "./") if page else ""
 
+    @property
+    def above(self) -> str:
+        """The page of lists above this one within its section, such as ``report/countries/index``; empty if there is none."""
+        slug = self.page.slug.rsplit("/", 1)[0] + "/index"
+        return slug if slug.count("/") > 1 and slug != self.page.slug and (self.lang, slug) in self.site.pages else ""
+
+    def title(self, slug: str) -> str:
+        """The title of another page of this language."""
+        return self.site.pages[self.lang, slug].title
+
     def asset(self, name: str) -> str:
         return self.root + self.assets[name]
 

@@ -35,9 +35,11 @@ class Page:
 
     @cached_property
     def written(self) -> dict:
-        """The front matter of the page's file."""
+        """The front matter of the page's file; empty for a page that is made from records."""
         lang, slug = self.address.lang, self.address.slug
         source = ROOT / "docs" / ("" if lang == "en" else lang) / f"{slug}.md"
+        if not source.is_file():
+            return {}
         return yaml.safe_load(re.match(r"---\n(.*?)\n---\n", source.read_text("utf-8"), re.S)[1])
 
     @property

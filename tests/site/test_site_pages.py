@@ -38,7 +38,7 @@ def test_the_title_is_the_only_h1_and_is_what_the_writer_wrote(pages):
         headings = page.tree.xpath("//h1")
         if len(headings) != 1:
             found.append(f"{page}: {len(headings)} h1")
-        elif re.sub(r"\s", " ", page.h1).replace("’", "'").replace(" :", ":").replace(" ?", "?").lower() != \
+        elif page.written and re.sub(r"\s", " ", page.h1).replace("’", "'").replace(" :", ":").replace(" ?", "?").lower() != \
                 str(page.written["title"]).replace("’", "'").replace(" :", ":").replace(" ?", "?").lower():
             found.append(f"{page}: h1 “{page.h1}”, written “{page.written['title']}”")
     none(found)

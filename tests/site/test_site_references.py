@@ -25,7 +25,7 @@ FILES = ("references.bib", "references.ris", "references.json")
 @pytest.fixture(scope="module")
 def works(pages):
     """The pages that are works of their own."""
-    found = [p for p in pages.values() if p.written["kind"] in BY_KIND]
+    found = [p for p in pages.values() if p.written.get("kind") in BY_KIND]
     assert {p.written["kind"] for p in found} == set(BY_KIND), "A kind of page has no page, or a new kind is not known here."
     return found
 

@@ -1,5 +1,6 @@
 """Contacts: the right number, dialled as it must be, read from left to right everywhere, and gone when nobody has checked it for a year."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -73,9 +74,26 @@ def test_countries_stand_in_the_readers_order(case, lang):
     assert by_country(context(lang=lang), set(case["codes"])) == case[lang]
 
 
-def test_only_contacts_that_may_be_relied_on_are_shown():
-    assert "Ligne incertaine" not in read("::: helplines\n:::")
-    assert "Anywhere Line" in read("::: helplines\n:::")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_contact_in_doubt_stands_after_the_others_and_says_what_could_not_be_confirmed(lang):
+    html = read("::: helplines country=FR\n:::", lang)
+    assert catalogue().helplines["in-doubt"].unconfirmed[lang] in html
+    assert context(lang=lang).words("check-before-relying") in html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_half_filled_record_says_what_could_not_be_read(lang):
+    w = context(lang=lang).words
+    html = card(contact(hours=None, next=None, languages=[], cost="unknown"), context(lang=lang, today=CHECKED))
+    assert f"<dt>{w('not-read')}</dt>" in html and html.count(w("opening-hours")[1:]) == 1 and "None" not in html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_country_without_a_number_says_where_to_find_it(lang):
+    records = catalogue()
+    bare = records.countries["fr"].model_copy(update={"emergency": [], "sources": []})
+    html = read("::: emergency country=FR\n:::", lang, catalogue=replace(records, countries={**records.countries, "fr": bare}))
+    assert context(lang=lang).words("danger-find") in html and "tel:" not in html
 
 
 def test_a_block_may_be_narrowed_to_a_country_or_a_purpose():

@@ -16,7 +16,7 @@ def one_a_country(catalogue, w):
     for r in catalogue.countries.values():
         yield page(w, f"cases/places/{r.id}", f"data/countries/{r.id}.yaml",
                         {"title": w.country(r.code), "description": w.country(r.code) + ".", "kind": "directory", "updated": str(r.checked)},
-                        f"## {w('sources')} {{#here}}\n\n[{w('sources')}](../the-list.md)\n\n::: emergency country: {r.code}\n:::\n")
+                        f"## {w('sources')} {{#here}}\n\n[{w('sources')}](../the-list.md)\n\n::: emergency country={r.code}\n:::\n")
 
 
 @pytest.fixture

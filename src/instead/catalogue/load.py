@@ -9,7 +9,7 @@ from typing import Any, Mapping
 from pydantic import ValidationError
 
 from ..problems import BadInput, Problem, shown
-from .models import (KINDS, Card, Channel, Claim, Correction, CountryRecord, Exercise, Helpline, Platform, Record, Source, Technique, Term)
+from .models import (KINDS, Card, Channel, Claim, Correction, CountryRecord, Exercise, Helpline, LawRecord, Platform, Record, Source, Technique, Term)
 from .yaml import BadYaml, Located, parse
 
 # What pydantic calls an error → the cure, where its own message does not tell one.
@@ -29,6 +29,7 @@ class Catalogue:
     claims: Mapping[str, Claim] = field(default_factory=dict)
     terms: Mapping[str, Term] = field(default_factory=dict)
     countries: Mapping[str, CountryRecord] = field(default_factory=dict)
+    laws: Mapping[str, LawRecord] = field(default_factory=dict)
     channels: Mapping[str, Channel] = field(default_factory=dict)
     helplines: Mapping[str, Helpline] = field(default_factory=dict)
     platforms: Mapping[str, Platform] = field(default_factory=dict)

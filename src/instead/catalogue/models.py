@@ -217,16 +217,20 @@ class Contact(Record):
     cost: Literal["free", "standard", "premium", "unknown"] = field("What a call costs.", "free", "cheap", default="unknown")
     next: Text | None = field("What happens next.", {"en": "Officers view and keep the content."}, {"en": "They help."}, default=None)
     caution: Text | None = field("What to know before.", {"en": "A private message is outside its task."}, {"en": "careful"}, default=None)
+    age: Text | None = field("For which ages.", {"en": "Up to 19 years"}, {"en": "young"}, default=None)
     checked: date = field("Day on which the page was last read.", "2026-11-22", "last week")
-    how: Literal["operator", "other-authority", "state-media"] = field("Whose page was read.", "operator", "press")
+    how: Literal["operator", "other-authority", "state-media", "third-party"] = field("Whose page was read.", "operator", "press")
     page_date: Issued | None = field("Date on that page.", "2025-09-22", "recent", default=None)
     sources: list[Cited] = field("Where it was read.", [{"source": "fr-sp-pharos-r17674", "at": "whole page"}], [], min_length=1)
-    confidence: Literal["solid", "check"] = field("Whether it may be relied on as it stands.", "solid", "high")
+    confidence: Literal["solid", "check"] = field("Whether it may be relied on as it stands; “check” is shown as a link with what could not be confirmed.", "solid", "high")
+    unconfirmed: Text | None = field("What could not be confirmed of an entry to check.", {"en": "Its hours: two pages differ."}, {"en": "Unsure."}, default=None)
 
     @model_validator(mode="after")
     def _reachable(self) -> "Contact":
-        if not (self.phones or self.url):
-            raise ValueError("a contact has a number or an address")
+        if self.confidence == "solid" and not (self.phones or self.url):
+            raise ValueError("a contact that may be relied on has a number or an address")
+        if (self.confidence == "check") != bool(self.unconfirmed):
+            raise ValueError("“confidence: check” and “unconfirmed” belong together")
         return self
 
 
@@ -251,12 +255,13 @@ class EmergencyNumber(Part):
 
 
 class CountryRecord(Record):
-    """A country of the directory and its emergency numbers. Names come from the Unicode locale data."""
+    """A country of the directory, its emergency numbers, and what is known of the risks of reporting there. Names come from the Unicode locale data."""
 
     code: Country = field("ISO code; EU for the European Union.", "TN", "TUN")
     emergency: list[EmergencyNumber] = field("Numbers, the general one first.", [{"number": "197", "reaches": "police"}], ["197"], default_factory=list)
     caution: Text | None = field("What a caller must know.", {"en": "17 may not work from every mobile phone."}, {"en": "May be wrong."}, default=None)
     sources: list[Cited] = field("Where the numbers were read.", [{"source": "em-tn-uk-2018", "at": "list"}], [], default_factory=list)
+    risks: list[Evidence] = field("How reporting, or the laws behind it, has endangered people there.", [], "dangerous", default_factory=list)
     checked: date = field("Day on which they were last read.", "2026-11-22", "2026")
 
     @model_validator(mode="after")
@@ -266,19 +271,39 @@ class CountryRecord(Record):
         return self
 
 
+class Law(Part):
+    """What the law of a country says on one subject, as far as somebody read it."""
+
+    topic: Literal["viewing", "keeping", "sharing", "hacking", "exposing", "duty", "false-report"] = field("What a reader might do.", "keeping", "terror law")
+    says: Text = field("What it says, in our words.", {"en": "Keeping such files is an offence, up to 5 years."}, {"en": "Illegal."})
+    sources: list[Cited] = field("The article, and where it was read.", [{"source": "de-stgb", "at": "sec. 86(1)-(2)"}], [], min_length=1)
+    text_of: Issued | None = field("Date of the version that was read.", "2022-03", "current", default=None)
+    unsure: Text | None = field("What is not sure.", {"en": "Later changes were not read."}, {"en": "?"}, default=None)
+
+
+class LawRecord(Record):
+    """The laws of one country that a reader may meet. General information, never advice."""
+
+    code: Country = field("ISO code; EU for the European Union.", "DE", "GER")
+    entries: list[Law] = field("What was read, subject by subject.", [], "see above", min_length=1)
+    checked: date = field("Day on which the texts were last read.", "2026-11-22", "2026")
+
+
 class Platform(Record):
     """A service and how something is reported on it."""
 
     name: str = field("Name of the service.", "YouTube", "youtube.com")
     policy: str = field("Name of the rule that applies.", "Violent extremist or criminal organizations policy", "rules")
-    how: Text = field("Steps to report.", {"en": "Under the video: More, Report, then the reason."}, {"en": "Use the button."})
+    how: Text | None = field("Steps to report, where they were read.", {"en": "Under the video: More, Report, then the reason."}, {"en": "Use the button."}, default=None)
     help_url: Https | None = field("The service's own help page.", "https://support.google.com/youtube/answer/2802027", "www.youtube.com", default=None)
     account: Literal["yes", "no", "unclear"] = field("Whether an account is needed.", "yes", "mostly")
     reported_told: Literal["yes", "no", "unclear"] = field("Whether the person reported learns who did.", "no", "never ever")
+    learns: Text | None = field("Who learns of the report, in words.", {"en": "The person reported is not told, the help page says."}, {"en": "nobody"}, default=None)
     appeal: Text | None = field("How a decision can be appealed.", {"en": "Within 180 days, in the account."}, {"en": "yes"}, default=None)
     next: Text | None = field("What the reporter gets back.", {"en": "A notice in the account."}, {"en": "a reply"}, default=None)
     caution: Text | None = field("What to know before.", {"en": "Legal notices may carry your name."}, {"en": "hm"}, default=None)
     checked: date = field("Day on which the page was last read.", "2026-11-22", "recently")
+    page_date: Issued | None = field("Date of the policy that was read.", "2026-07-22", "recent", default=None)
     sources: list[Cited] = field("Where it was read.", [{"source": "ota-twitch", "at": "list"}], [], min_length=1)
 
 
@@ -363,6 +388,6 @@ class Correction(Record):
 
 # Folder of data/ → model. The order is that of the reference page.
 KINDS: dict[str, type[Record]] = {
-    "sources": Source, "claims": Claim, "terms": Term, "countries": CountryRecord, "channels": Channel, "helplines": Helpline,
+    "sources": Source, "claims": Claim, "terms": Term, "countries": CountryRecord, "laws": LawRecord, "channels": Channel, "helplines": Helpline,
     "platforms": Platform, "cards": Card, "techniques": Technique, "exercises": Exercise, "corrections": Correction,
 }

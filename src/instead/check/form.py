@@ -327,10 +327,12 @@ def generated_ids(page: Page, repo: Repository) -> set[str]:
     """Ids that the site gives to things on a page: sections of its own, and the records that the page shows."""
     out = {"main", "sources"} if any(page.clusters()) else {"main"}
     show = {"glossary": ("terms", ""), "bibliography": ("sources", ""), "corrections": ("corrections", ""), "channels": ("channels", "c-"),
-            "helplines": ("helplines", "h-"), "emergency": ("countries", "e-")}
+            "helplines": ("helplines", "h-"), "emergency": ("countries", "e-"), "countries": ("countries", "e-")}
     for _, name, _, inside in page.blocks():
-        if name in ("short", "instead", "emergency"):
+        if name in ("short", "instead"):
             out.add(name)
+        if name in ("countries", "emergency"):
+            out.add("emergency" if name == "countries" else "numbers")
         if name in ("claims", "exercises"):
             out |= {text.strip().removeprefix("- ") for _, text in inside}
         if name == "rules":

@@ -67,14 +67,14 @@ def directory(file: RecordFile, repo: Repository) -> Iterator[Finding]:
             if record.code in phonenumbers.SUPPORTED_REGIONS and (wrong := _dialled(n.number.replace(" ", ""), record.code)):
                 yield Finding(*at(("emergency", i, "number")), *wrong)
         return
-    if record.confidence != "solid":
-        yield Finding(*at(("confidence",)), "Only what may be relied on as it stands is printed.",
-                      "Read it on the operator's page, write “confidence: solid”; or remove the record.")
-    if record.phones and record.how == "state-media":
-        yield Finding(*at(("how",)), "A number that was read in state media only is not printed.",
+    if record.how in ("state-media", "third-party") and record.confidence == "solid":
+        yield Finding(*at(("confidence",)), "What was read on neither the operator's nor an authority's page is not to be relied on as it stands.",
+                      "Read it on the operator's page; or write “confidence: check” and, under “unconfirmed”, what could not be confirmed.")
+    if record.phones and record.how in ("state-media", "third-party"):
+        yield Finding(*at(("how",)), "A number that was read on neither the operator's nor an authority's page is not printed.",
                       "Find it on the operator's or another authority's page; or give the address alone.")
     sources = [repo.catalogue.sources.get(s.source) for s in record.sources]
-    if all(s and s.kind == "journalism" for s in sources):
+    if record.how != "state-media" and all(s and s.kind == "journalism" for s in sources):
         yield Finding(*at(("sources",)), "This entry rests on the press alone.",
                       "Add the page of the operator or of an authority as a source.")
     for i, phone in enumerate(record.phones):

@@ -23,7 +23,7 @@ SVG_EVERYWHERE = {"class", "aria-hidden", "fill", "stroke", "stroke-dasharray", 
 
 EVERYWHERE = {"id", "class", "lang", "dir"}
 HTML: dict[str, set[str]] = {name: set() for name in (
-    "html head body main header footer section article h1 h2 h3 h4 p em strong b i small code pre bdi blockquote br hr ul ol li dl dt dd figure "
+    "html head body main header footer section article h1 h2 h3 h4 p em strong b i small code pre bdi blockquote br hr ol li dl dt dd figure "
     "figcaption table caption thead tbody tr legend fieldset summary noscript title sub sup").split()} | {
     "a": {"href", "hreflang", "rel", "download", "aria-label", "aria-current", "data-leaving"},
     "article": {"data-pagefind-weight"},
@@ -43,11 +43,12 @@ HTML: dict[str, set[str]] = {name: set() for name in (
     "ol": {"start"},
     "p": {"role"},
     "script": {"src", "type", "defer"},
-    "section": {"aria-labelledby"},
+    "section": {"aria-label", "aria-labelledby"},
     "span": set(),
     "td": {"data-k", "align"},
     "th": {"scope", "align"},
     "time": {"datetime"},
+    "ul": {"data-filter"},  # the words of the field that narrows a list of countries or platforms
 }
 # (element, attribute) → schemes beside the address within the site. What is not here takes no address with a scheme.
 SCHEMES = {("a", "href"): {"https", "tel"}, ("link", "href"): {"https"}}
@@ -57,7 +58,7 @@ VALUES = {
     ("meta", "http-equiv"): {"Content-Security-Policy"},
     ("link", "rel"): {"stylesheet", "icon", "canonical", "alternate"},
     ("script", "type"): {"application/ld+json", "module"},
-    ("input", "type"): {"radio", "search"},
+    ("input", "type"): {"checkbox", "radio", "search"},  # checkbox: the platforms to compare
     ("button", "type"): {"button"},
     ("a", "rel"): {"noreferrer"},
 }

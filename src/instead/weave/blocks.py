@@ -11,7 +11,7 @@ from typing import Callable
 from ..catalogue.models import Cited, Evidence
 from . import lists
 from .context import Context
-from .directory import channels, emergency, helplines
+from .directory import channels, countries, emergency, helplines, laws, platform, platforms, risks
 
 Lines = list[tuple[int, str]]
 # Strength as written → message id and shape of the chip.
@@ -197,7 +197,7 @@ def exercises(c: Context, arg: str, lines: Lines, line: int) -> str:
 BLOCKS: dict[str, Callable[[Context, str, Lines, int], str]] = {
     "short": short, "note": _box("note"), "care": _box("care"), "steps": steps, "found": found, "instead": instead, "claims": claims, "bars": bars,
     "diagram": diagram, "doors": doors, "cards": cards, "exercises": exercises,
-    "channels": channels, "helplines": helplines, "emergency": emergency,
+    "channels": channels, "helplines": helplines, "emergency": emergency, "countries": countries, "risks": risks, "laws": laws, "platform": platform, "platforms": platforms,
     "glossary": lists.glossary, "bibliography": lists.bibliography, "pages": lists.pages, "corrections": lists.corrections,
     "translations": lists.translations, "rules": lists.rules,
 }

@@ -1,17 +1,23 @@
-"""Contacts and emergency numbers from records: HTML that ages honestly."""
+"""Contacts, emergency numbers, laws and platforms from records: HTML that ages honestly."""
 from __future__ import annotations
 
 import re
 import unicodedata
 from html import escape
+from typing import Iterable
 
 import phonenumbers
+from babel.dates import get_timezone_location
 
-from ..catalogue.models import Contact, Helpline, Phone
+from ..catalogue import Catalogue
+from ..catalogue.models import Cited, Contact, CountryRecord, Helpline, LawRecord, Phone, Platform, Record
 from .context import Context, foreign
+from .locator import parse_locator
 
 # Days after which a contact is shown with a warning, and after which it is withheld (editorial rules).
 OLD, WITHHELD = 180, 365
+# Subjects of the law, in the order in which a reader meets them.
+TOPICS = ("viewing", "keeping", "sharing", "hacking", "exposing", "duty", "false-report")
 Lines = list[tuple[int, str]]
 
 
@@ -28,57 +34,115 @@ def dial(phone: Phone) -> tuple[str, str]:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), shown
 
 
-def age_of(contact: Contact, c: Context) -> int:
+def shown(block: str, arg: str, catalogue: Catalogue) -> list[Record]:
+    """The records that a block of the directory prints in full, with what they cite."""
+    wanted = _filter(arg)
+    country = wanted.get("country")
+    if block in ("channels", "helplines"):
+        contacts: list[Contact] = list(getattr(catalogue, block).values())
+        return [x for x in contacts if country in (None, x.country) and wanted.get("for", getattr(x, "for_", "")) == getattr(x, "for_", "")]
+    if block in ("emergency", "risks"):
+        return [] if arg == "names" else [r for r in catalogue.countries.values() if country in (None, r.code)]
+    if block == "laws":
+        return [r for r in catalogue.laws.values() if country == r.code]
+    if block == "platform":
+        return [p for p in catalogue.platforms.values() if p.id == arg]
+    return []
+
+
+def cited(block: str, arg: str, catalogue: Catalogue) -> set[str]:
+    """Keys of the sources that such a block cites."""
+    places: list[Cited] = []
+    for r in shown(block, arg, catalogue):
+        if isinstance(r, LawRecord):
+            places += [s for e in r.entries for s in e.sources]
+        elif isinstance(r, CountryRecord):
+            places += r.risks if block == "risks" else r.sources
+        elif isinstance(r, (Contact, Platform)):
+            places += r.sources
+    return {p.source for p in places}
+
+
+def _cites(places: Iterable[Cited]) -> str:
+    inside = "; ".join(f"@{s.source}, {s.at}" for s in places)
+    return f"[{inside}]" if inside else ""
+
+
+def age_of(record: Contact | Platform, c: Context) -> int:
     """Days since it was checked."""
-    return (c.today - contact.checked).days
+    return (c.today - record.checked).days
 
 
 def _how(contact: Contact, c: Context) -> str:
-    message = "how-checked-operator" if contact.how == "operator" else "how-checked-authority"
     page = c.words("page-dated", date=c.words.date(contact.page_date)) if contact.page_date else c.words("page-undated")
-    stop = "؛" if c.lang == "ar" else " ;" if c.lang == "fr" else ";"
-    cites = "[" + "; ".join(f"@{s.source}, {s.at}" for s in contact.sources) + "]"
     dialled = f" {c.words('not-dialled')}" if contact.phones else ""
-    return f"{c.words(message, date=c.words.date(contact.checked))}{stop} {page}.{dialled} {cites}"
+    return f"{c.words('how-checked-' + contact.how, date=c.words.date(contact.checked))}{_semicolon(c)} {page}.{dialled} {_cites(contact.sources)}"
+
+
+def _semicolon(c: Context) -> str:
+    return "؛" if c.lang == "ar" else " ;" if c.lang == "fr" else ";"
+
+
+def out_of_date(c: Context) -> str:
+    """A way to tell that something here is no longer right."""
+    return f' <a href="{c.to("about/contribute", "what-helps")}">{c.words("report-out-of-date")}</a>' if "about/contribute" in c.pages else ""
+
+
+def button(url: str, solid: bool) -> str:
+    host = re.sub(r"^https://(www\.)?", "", url).split("/")[0]
+    return f'<a class="btn{" solid" if solid else ""}" href="{escape(url)}" rel="noreferrer"><bdi dir="ltr">{host}</bdi></a>'
+
+
+def _hours(contact: Contact, c: Context) -> str:
+    """Opening hours with their time zone; “day and night” is the same everywhere."""
+    assert contact.hours
+    if not contact.timezone or not re.search(r"\d", contact.hours["en"].replace("24", "")):
+        return c.text(contact.hours)
+    city = get_timezone_location(contact.timezone, locale=c.words.locale, return_city=True)
+    return f"{c.text(contact.hours)} ({c.words('local-time', city=city)})"
 
 
 def card(contact: Contact, c: Context, level: int = 4) -> str:
-    """One contact as a card. Over a year old it keeps its name and loses number and link."""
+    """One contact as a card. Over a year old it keeps its name and loses number and link; in doubt, it says what could not be confirmed."""
     w, age = c.words, age_of(contact, c)
     name = foreign(escape(contact.name, quote=False), contact.name_language, c.lang)
     head = f'<h{level} id="{contact.id}">{name}</h{level}><p class="ui">{c.text(contact.what)}</p>'
     if age > WITHHELD:
         if re.search(r"\d{3}", contact.name):  # some lines are named after their number
             head = f'<h{level} id="{contact.id}">{c.text(contact.what)}</h{level}>'
-        return f'<section class="card" aria-labelledby="{contact.id}">{head}<p class="seen old">{w("withheld")}</p></section>'
+        return f'<section class="card" aria-labelledby="{contact.id}">{head}<p class="seen old">{w("withheld")}{out_of_date(c)}</p></section>'
     acts = []
     for phone in contact.phones:
-        tel, shown = dial(phone)
+        tel, number = dial(phone)
         note = f"<span>{c.text(phone.note)}</span>" if phone.note else ""
-        acts.append(f'<a class="btn solid" href="tel:{tel}"><bdi dir="ltr">{shown}</bdi></a>{note}')
+        acts.append(f'<a class="btn solid" href="tel:{tel}"><bdi dir="ltr">{number}</bdi></a>{note}')
     if contact.url:
-        host = re.sub(r"^https://(www\.)?", "", contact.url).split("/")[0]
-        solid = "" if contact.phones else " solid"
-        acts.append(f'<a class="btn{solid}" href="{escape(contact.url)}" rel="noreferrer"><bdi dir="ltr">{host}</bdi></a>')
+        acts.append(button(contact.url, not contact.phones and contact.confidence == "solid"))
     takes = "what-you-can-say" if isinstance(contact, Helpline) else "what-it-takes"
-    facts = [(w(takes), c.text(contact.takes)), (w("who-runs-it"), f"{c.text(contact.operator)} · {w('run-by-police' if contact.police else 'not-police')}"),
-             (w("your-name"), f"<b>{w('anonymous-' + contact.anonymous)}</b>. {c.text(contact.anonymity)}")]
+    facts = [(w("not-confirmed"), f"<b>{c.text(contact.unconfirmed)}</b>")] if contact.unconfirmed else []
+    facts += [(w(takes), c.text(contact.takes)), (w("who-runs-it"), f"{c.text(contact.operator)} · {w('run-by-police' if contact.police else 'not-police')}"),
+              (w("your-name"), f"<b>{w('anonymous-' + contact.anonymous)}</b>. {c.text(contact.anonymity)}")]
+    if contact.age:
+        facts.append((w("for-ages"), c.text(contact.age)))
     if contact.hours:
-        # “Day and night” is the same everywhere.
-        zone = f" ({w('local-time')})" if contact.timezone and re.search(r"\d", contact.hours["en"].replace("24", "")) else ""
-        facts.append((w("opening-hours"), c.text(contact.hours) + zone))
+        facts.append((w("opening-hours"), _hours(contact, c)))
     if contact.phones and contact.cost != "unknown":
-        facts.append(("", w("cost-" + contact.cost)))
+        facts.append((w("cost"), w("cost-" + contact.cost)))
     if contact.languages:
         facts.append((w("languages-spoken"), w.list([w.language(x) for x in contact.languages])))
     if contact.next:
         facts.append((w("what-happens-next"), c.text(contact.next)))
     if contact.caution:
         facts.append((w("caution"), c.text(contact.caution)))
-    rows = "\n".join(f"<dt>{k}</dt> <dd>{v}</dd>" if k else f"<dd>{v}</dd>" for k, v in facts)
-    old = f'<b>{w("check-before-relying")}.</b> ' if age > OLD else ""
-    return (f'<section class="card" aria-labelledby="{contact.id}">{head}<p class="act">{"".join(acts)}</p><dl>{rows}</dl>'
-            f'<p class="seen{" old" if old else ""}">{old}{_how(contact, c)}</p></section>')
+    missing = [w(message) for value, message in ((contact.age, "for-ages"), (contact.hours, "opening-hours"), (contact.cost != "unknown" or not contact.phones, "cost"),
+                                                 (contact.languages, "languages-spoken"), (contact.next, "what-happens-next")) if not value]
+    if missing:
+        facts.append((w("not-read"), w.comma.join(m[0].lower() + m[1:] if c.lang != "ar" else m for m in missing)))
+    rows = "\n".join(f"<dt>{k}</dt> <dd>{v}</dd>" for k, v in facts)
+    old = f'<b>{w("check-before-relying")}.</b> ' if age > OLD or contact.confidence == "check" else ""
+    act = f'<p class="act">{"".join(acts)}</p>' if acts else ""
+    return (f'<section class="card" aria-labelledby="{contact.id}">{head}{act}<dl>{rows}</dl>'
+            f'<p class="seen{" old" if old else ""}">{old}{_how(contact, c)}{out_of_date(c)}</p></section>')
 
 
 def _filter(arg: str) -> dict[str, str]:
@@ -98,24 +162,24 @@ def sort_key(text: str) -> str:
     return "".join(ch for ch in unicodedata.normalize("NFD", text) if not unicodedata.combining(ch))
 
 
-def _directory(contacts: list[Contact], c: Context, arg: str) -> str:
-    wanted = _filter(arg)
-    chosen = [x for x in contacts if x.confidence == "solid" and wanted.get("country", x.country) == x.country and wanted.get("for", getattr(x, "for_", "")) == getattr(x, "for_", "")]
+def _directory(block: str, arg: str, c: Context) -> str:
+    chosen = sorted((x for x in shown(block, arg, c.catalogue) if isinstance(x, Contact)), key=lambda x: (x.confidence == "check", getattr(x, "for_", ""), x.name))
+    if "country=" in arg:
+        return "".join(card(x, c, 3) for x in chosen)
     out = []
     for code in by_country(c, {x.country for x in chosen}):
-        cards = "".join(card(x, c) for x in sorted(chosen, key=lambda x: (getattr(x, "for_", ""), x.name)) if x.country == code)
+        cards = "".join(card(x, c) for x in chosen if x.country == code)
         count = sum(x.country == code for x in chosen)
-        kind = "h" if isinstance(contacts[0], Helpline) else "c"
-        out.append(f'<details class="more place" id="{kind}-{code.lower()}"><summary><h3>{c.words.country(code)} <small>{c.words.number(count)}</small></h3></summary>{cards}</details>')
+        out.append(f'<details class="more place" id="{block[0]}-{code.lower()}"><summary><h3>{c.words.country(code)} <small>{c.words.number(count)}</small></h3></summary>{cards}</details>')
     return "\n\n".join(out)
 
 
 def channels(c: Context, arg: str, lines: Lines, line: int) -> str:
-    return _directory(list(c.catalogue.channels.values()), c, arg)
+    return _directory("channels", arg, c)
 
 
 def helplines(c: Context, arg: str, lines: Lines, line: int) -> str:
-    return _directory(list(c.catalogue.helplines.values()), c, arg)
+    return _directory("helplines", arg, c)
 
 
 def call(number: str) -> str:
@@ -123,20 +187,144 @@ def call(number: str) -> str:
     return f'<a href="tel:{number.replace(" ", "")}"><bdi dir="ltr">{number}</bdi></a>'
 
 
+def _calls(record: CountryRecord, c: Context) -> str:
+    """What to dial, service by service."""
+    services: dict[str, list[str]] = {}
+    for n in record.emergency:
+        services.setdefault(n.reaches, []).append(call(n.number))
+    return " · ".join(f'{c.words("reaches-" + service)} {" / ".join(calls)}' for service, calls in services.items())
+
+
+def _way(c: Context, slug: str, anchor: str, words: str) -> str:
+    """A link to a page that is made from a record, if this edition has it."""
+    return f'<a href="{c.to(slug, anchor)}">{words}</a>' if slug in c.pages else words
+
+
 def emergency(c: Context, arg: str, lines: Lines, line: int) -> str:
-    wanted = _filter(arg).get("country")
+    """Emergency numbers with their sources: of one country (``country=FR``) or of all."""
+    records = {r.code: r for r in shown("emergency", arg, c.catalogue) if isinstance(r, CountryRecord) and r.emergency}
+    if not records:
+        return f'<p>{c.words("danger-find")}</p>'
     items = []
-    for code in by_country(c, {r.code for r in c.catalogue.countries.values()}):
-        record = next(r for r in c.catalogue.countries.values() if r.code == code)
-        if not record.emergency or (wanted and code != wanted):
-            continue
-        services: dict[str, list[str]] = {}
-        for n in record.emergency:
-            services.setdefault(n.reaches, []).append(call(n.number))
-        numbers = " · ".join(f'{c.words("reaches-" + service)} {" / ".join(calls)}' for service, calls in services.items())
+    for code in by_country(c, set(records)):
+        record = records[code]
         caution = f" <small>{c.text(record.caution)}</small>" if record.caution else ""
         # On a line of its own: a note number right behind a number to dial could be dialled with it.
-        cites = "[" + "; ".join(f"@{s.source}, {s.at}" for s in record.sources) + "]"
-        items.append(f'<li id="e-{code.lower()}"><b>{c.words.country(code)}</b> {numbers}{caution}<small class="from">{c.words("sources")}: {cites}</small></li>')
-    numbers = f'<ul class="numbers" id="emergency">{"".join(items)}</ul><p>{c.words("danger-none")}</p>'
-    return f'<details class="more"><summary>{c.words("danger-other")}</summary>{numbers}</details>' if "closed" in arg.split() else numbers
+        source = f'<small class="from">{c.words("numbers-read", date=c.words.date(record.checked))} {_cites(record.sources)}</small>'
+        items.append(f'<li id="e-{code.lower()}"><b>{c.words.country(code)}</b> {_calls(record, c)}{caution}{source}</li>')
+    return f'<ul class="numbers" id="numbers">{"".join(items)}</ul>'
+
+
+def countries(c: Context, arg: str, lines: Lines, line: int) -> str:
+    """Every country with its page and the number to dial first; a field to narrow the list appears where scripts run."""
+    records = {r.code: r for r in c.catalogue.countries.values()}
+    items = []
+    for code in by_country(c, set(records)):
+        r = records[code]
+        slug = f"report/countries/{r.id}"
+        first = [n for n in r.emergency if n.reaches in ("all", "police")][:1] or r.emergency[:1]
+        numbers = f' {call(first[0].number)}' if first else ""
+        label = f' <small>{c.words("reaches-" + first[0].reaches)}</small>' if first and first[0].reaches != "all" else ""
+        items.append(f'<li id="e-{code.lower()}">{_way(c, slug, "", c.words.country(code))}{numbers}{label}</li>')
+    return f'<ul class="numbers pick-list" id="emergency" data-filter="{c.words("filter-countries")}">{"".join(items)}</ul><p>{c.words("danger-none")}</p>'
+
+
+def risks(c: Context, arg: str, lines: Lines, line: int) -> str:
+    """How reporting has endangered people: of one country, of all, or (``names``) only the ways to the countries."""
+    records = {r.code: r for r in c.catalogue.countries.values() if r.risks}
+    if arg == "names":
+        links = [_way(c, f"report/countries/{records[code].id}", "risks", c.words.country(code)) for code in by_country(c, set(records))]
+        return f"<p>{c.words.comma.join(links)}</p>"
+    wanted = _filter(arg).get("country")
+    out = []
+    for code in by_country(c, set(records)):
+        if wanted in (None, code):
+            head = "" if wanted else f"<b>{c.words.country(code)}</b> "
+            out += [f"<li>{head}{c.text(e.says)} {_cites([e])}</li>" for e in records[code].risks]
+    return f'<ul>{"".join(out)}</ul>'
+
+
+def laws(c: Context, arg: str, lines: Lines, line: int) -> str:
+    """What the law of one country says (``country=FR``), or a table of what was read of each, with ways to it."""
+    wanted = _filter(arg).get("country")
+    if not wanted:
+        return _law_table(c)
+    out = []
+    for record in (r for r in c.catalogue.laws.values() if r.code == wanted):
+        for topic in TOPICS:
+            entries = [e for e in record.entries if e.topic == topic]
+            if not entries:
+                continue
+            items = []
+            for e in entries:
+                of = c.words("law-text-of", date=c.words.date(e.text_of)) if e.text_of else ""
+                unsure = f'{c.words("law-unsure")} {c.text(e.unsure)}' if e.unsure else ""
+                more = " ".join(x for x in (of, unsure) if x)
+                items.append(f'<p>{c.text(e.says)} {_cites(e.sources)}{f" <small>{more}</small>" if more else ""}</p>')
+            out.append(f'<dt id="law-{topic}">{c.words("law-" + topic)}</dt><dd>{"".join(items)}</dd>')
+        unread = [c.words("law-" + t) for t in TOPICS if t not in {e.topic for e in record.entries}]
+        if unread:
+            out.append(f'<dt>{c.words("not-read")}</dt><dd>{c.words.comma.join(unread)}</dd>')
+        return f'<dl class="laws">{"".join(out)}</dl><p class="seen">{c.words("law-read", date=c.words.date(record.checked))}{out_of_date(c)}</p>'
+    return ""
+
+
+def _law_table(c: Context) -> str:
+    topics = [t for t in TOPICS if any(e.topic == t for r in c.catalogue.laws.values() for e in r.entries)]
+    head = "".join(f'<th scope="col">{c.words("law-" + t)}</th>' for t in topics)
+    records = {r.code: r for r in c.catalogue.laws.values()}
+    rows = []
+    for code in by_country(c, set(records)):
+        r = records[code]
+        cells = []
+        for t in topics:
+            found = next((e for e in r.entries if e.topic == t), None)
+            value = parse_locator(found.sources[0].at) if found else None
+            # The article itself where it has a number; words of a heading would fill the cell.
+            place = f'<bdi dir="ltr">{escape(value.value, quote=False)}</bdi>' if value and value.value and value.form in ("at-art", "at-sec") else c.words("law-see")
+            label = c.words("law-" + t)
+            way = _way(c, f"report/countries/{r.id}", f"law-{t}", place) if found else c.words("law-not-read")
+            cells.append(f'<td data-k="{escape(label)}">{way}</td>')
+        rows.append(f'<tr id="l-{code.lower()}"><th scope="row">{_way(c, f"report/countries/{r.id}", "law", c.words.country(code))}</th>{"".join(cells)}</tr>')
+    return f'<table class="wide stack"><caption>{c.words("law-caption")}</caption><thead><tr><th scope="col">{c.words("country-word")}</th>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def _facts(p: Platform, c: Context) -> list[tuple[str, str]]:
+    """(name, HTML) of everything that is told of a platform, always the same and in the same order, so that two can be compared."""
+    w, none = c.words, c.words("not-read-here")
+    policy = foreign(escape(p.policy, quote=False), "en", c.lang)
+    told = f"<b>{w('told-' + p.reported_told)}</b>" + (f". {c.text(p.learns)}" if p.learns else "")
+    day = w("page-dated", date=w.date(p.page_date)) if p.page_date else w("page-undated")
+    return [(w("platform-policy"), policy), (w("platform-how"), c.text(p.how) if p.how else none), (w("platform-account"), w("account-" + p.account)),
+            (w("platform-learns"), told), (w("platform-back"), c.text(p.next) if p.next else none), (w("platform-appeal"), c.text(p.appeal) if p.appeal else none),
+            (w("caution"), c.text(p.caution) if p.caution else "–"), (w("platform-read"), f"{w.date(p.checked)}{_semicolon(c)} {day}")]
+
+
+def _name(p: Platform) -> str:
+    return f'<bdi dir="ltr">{escape(p.name, quote=False)}</bdi>'
+
+
+def platform(c: Context, arg: str, lines: Lines, line: int) -> str:
+    """One platform, in full."""
+    p = c.catalogue.platforms.get(arg)
+    if p is None:
+        raise c.bad(line, "unknown-platform", f"There is no platform “{arg}”.", f"Add data/platforms/{arg}.yaml or mend the id.")
+    act = f'<p class="act">{button(p.help_url, True)}</p>' if p.help_url and age_of(p, c) <= WITHHELD else ""
+    rows = "\n".join(f"<dt>{k}</dt> <dd>{v}</dd>" for k, v in _facts(p, c))
+    old = f'<b>{c.words("check-before-relying")}.</b> ' if age_of(p, c) > OLD else ""
+    return f'<section class="card" aria-label="{escape(p.name)}">{act}<dl>{rows}</dl><p class="seen{" old" if old else ""}">{old}{_cites(p.sources)}{out_of_date(c)}</p></section>'
+
+
+def platforms(c: Context, arg: str, lines: Lines, line: int) -> str:
+    """The list of platforms, or (``compare``) all of them side by side: those that are ticked stay."""
+    records = sorted(c.catalogue.platforms.values(), key=lambda p: sort_key(p.name))
+    if arg != "compare":
+        items = "".join(f'<li>{_way(c, f"report/platforms/{p.id}", "", _name(p))}</li>' for p in records)
+        return f'<ul class="numbers pick-list" data-filter="{c.words("filter-platforms")}">{items}</ul>'
+    out = []
+    for p in records:
+        rows = "".join(f"<div><dt>{k}</dt><dd>{v}</dd></div>" for k, v in _facts(p, c))
+        out.append(f'<section id="{p.id}" aria-labelledby="n-{p.id}"><h2 id="n-{p.id}"><label><input type="checkbox" autocomplete="off"> {_name(p)}</label></h2>'
+                   f'<dl>{rows}</dl><p>{_way(c, f"report/platforms/{p.id}", "", c.words("platform-more", name=_name(p)))}</p></section>')
+    # No form: Enter in a form would write the choice into the address.
+    return f'<div class="compare wide">{"".join(out)}</div>'

@@ -118,7 +118,7 @@ def translations(c: Context, arg: str, lines: Lines, line: int) -> str:
         title = c.pages[slug].title if slug in c.pages else c.all_pages["en", slug].title
         link = f'<a href="{c.to(slug)}">{escape(title, quote=False)}</a>' if slug in c.pages else escape(title, quote=False)
         rows.append(f'<tr><th scope="row">{link}</th>{"".join(f"<td>{x}</td>" for x in cells)}</tr>')
-    return f'<table><thead><tr><th scope="col">{c.words("page-word")}</th>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return f'<table><thead><tr><th scope="col">{c.words("page-word")}</th>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table><p>{c.words("made-of-records")}</p>'
 
 
 def rules(c: Context, arg: str, lines: Lines, line: int) -> str:
