@@ -1,126 +1,151 @@
-// The search page. What is typed stays after the "#" and in this browser: Pagefind reads an index of this language only.
+// The search page. What is typed stays after the "#" and in this browser: two files of this language are read, never more than is needed.
+// First titles, headings, keywords and names (index.json beside this page, about 15 KB; rank.js puts them in order). Only when these have no answer, or when
+// the reader asks, Pagefind and the whole text (about 150 KB).
+import { prepare, rank, stem, terms } from './rank.js';
+
 const form = document.getElementById('search-form');
 const field = form.querySelector('input');
 const status = document.getElementById('status');
 const hits = document.getElementById('hits');
 const words = JSON.parse(form.dataset.words);
 const lang = document.documentElement.lang;
+const base = new URL(form.dataset.base, location.href);
 const plural = new Intl.PluralRules(lang);
-// Each hit shown costs one more file of 1 to 12 KB: few at first, more when asked for.
-const PAGE = 5;
-// Words that say nothing about a subject: Pagefind shows only pages that hold every word.
-const IDLE = {
-  en: 'a about an and any are as at be by can did do does for from get has have how i if in into is it its me my of on or our should so that the their them then there these they this to up was we were what when where which who whom why will with you your',
-  fr: 'a ai au aux avec ce ces cet cette comment dans de des du elle elles en est et eu il ils je la le les leur leurs ma mais me mes moi mon ne nos notre nous on ont ou où par pas pour pourquoi quand que quel quelle qui quoi sa sans se ses si son sont sur ta te tes ton tu un une va vos votre vous y',
-  ar: 'أن إن إلى الى التي الذي الذين أو أي أين بعد به بين ثم حتى عليه عليهم على عن عنه في فيه كان كل كم كيف لا لم لن له لها ماذا ما متى مع من منه هذا هذه هل هم هو هي و لماذا يا',
-}[lang] || '';
-const idle = new Set(IDLE.split(' '));
-let engine, asked = 0;
+// A hit in the text costs one more file of 1 to 12 KB.
+const PAGE = 5, FEW = 3;
+let wait, asked = 0;
 
 const query = () => new URLSearchParams(location.hash.slice(1)).get('q') || '';
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, k) => values[k]);
 const count = (n) => fill(words.results[n === 0 ? 'zero' : plural.select(n)] || words.results.other, { n: String(n) });
 
-// The words to look for: without the marks that searchers of Arabic leave out, without French elisions (l', d', qu') and without idle words.
-function terms(q) {
-  let text = q.replace(/[\u2019\u02BC]/g, "'");
-  if (lang === 'ar') text = text.replace(/[\u064B-\u0652\u0670\u0640]/g, '');
-  if (lang === 'fr') text = text.replace(/(^|[\s(«-])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'/gi, '$1');
-  const all = text.split(/[\s,;:.?!()«»"\u201C\u201D\u060C\u061B\u061F'-]+/).filter(Boolean);
-  const kept = all.filter((w) => !idle.has(w.toLowerCase()));
-  return kept.length ? kept : all;
+// Made once; what fails for want of a network is tried again at the next search.
+function once(make) {
+  let made;
+  return () => {
+    if (!made) (made = make()).catch(() => { made = undefined; });
+    return made;
+  };
 }
-
-async function load() {
-  if (!engine) {
-    engine = (async () => {
-      const base = new URL(form.dataset.base + 'pagefind/', location.href).href;
-      const pagefind = await import(base + 'pagefind.js');
-      // Without its worker a search is as quick on a site of this size, and 12 KB are not fetched.
-      await pagefind.options({
-        basePath: base, baseUrl: new URL(form.dataset.base, location.href).pathname, excerptLength: 24, noWorker: true,
-        ranking: { pageLength: 0.4, termSaturation: 1.2, termSimilarity: 2, diacriticSimilarity: 0.2, metaWeights: { title: 10, words: 6, section: 0 } },
-      });
-      await pagefind.init();
-      return pagefind;
-    })();
-    engine.catch(() => { engine = undefined; });
-  }
-  return engine;
-}
-
-// Pages with all the words first, then pages with some of them: a sentence typed as it is spoken finds something too.
-async function find(pagefind, q) {
-  const list = terms(q), found = new Map();
-  const add = (results, weight) => results.forEach((r) => {
-    const known = found.get(r.id) || { result: r, score: 0 };
-    known.score += weight * r.score;
-    found.set(r.id, known);
+const titles = once(async () => {
+  const answer = await fetch('index.json');
+  if (!answer.ok) throw new Error(String(answer.status));
+  return prepare(await answer.json(), lang);
+});
+const text = once(async () => {
+  const pagefind = await import(new URL('pagefind/pagefind.js', base).href);
+  // Without its worker a search is as quick on a site of this size, and 12 KB are not fetched.
+  await pagefind.options({
+    basePath: new URL('pagefind/', base).href, baseUrl: base.pathname, excerptLength: 24, noWorker: true,
+    ranking: { pageLength: 0.4, termSaturation: 1.2, termSimilarity: 2, diacriticSimilarity: 0.2, metaWeights: { title: 10, words: 6, section: 0 } },
   });
-  add((await pagefind.search(list.join(' '))).results, 3);
-  if (list.length > 1) for (const word of list) add((await pagefind.search(word)).results, 1);
-  return [...found.values()].sort((a, b) => b.score - a.score).map((f) => f.result);
+  await pagefind.init();
+  return pagefind;
+});
+
+function element(name, className, ...inside) {
+  const el = document.createElement(name);
+  if (className) el.className = className;
+  el.append(...inside);
+  return el;
+}
+function link(href, ...inside) {
+  const a = element('a', '', ...inside);
+  a.href = href;
+  return a;
+}
+
+// The words of a text with those that were found in <mark>.
+function marked(plain, found) {
+  return plain.split(/([\p{L}\p{N}\p{M}]+)/u).map((piece, i) => (i % 2 && terms(piece, lang).some((w) => found.has(w)) ? element('mark', '', piece) : piece));
 }
 
 // Pagefind marks hits with <mark> and escapes nothing else that we did not write; still only text and marks are let through.
-function excerpt(target, html) {
+function excerpt(html) {
   const parsed = new DOMParser().parseFromString(html, 'text/html').body;
-  parsed.childNodes.forEach((node) => {
-    const el = node.nodeName === 'MARK' ? document.createElement('mark') : document.createTextNode('');
-    el.textContent = node.textContent;
-    target.append(el);
-  });
+  return [...parsed.childNodes].map((node) => (node.nodeName === 'MARK' ? element('mark', '', node.textContent) : node.textContent));
 }
 
-function item(data) {
-  const li = document.createElement('li'), h = document.createElement('h3'), a = document.createElement('a');
-  a.href = data.url;
-  a.textContent = data.meta.title;
-  h.append(a);
-  li.append(h);
-  if (data.meta.section) {
-    const p = document.createElement('p');
-    p.className = 'ui';
-    p.textContent = data.meta.section;
-    li.append(p);
-  }
-  const text = document.createElement('p');
-  excerpt(text, data.excerpt);
-  li.append(text);
+function item(url, title, section, ...rest) {
+  const li = element('li', '', element('h3', '', link(url, ...title)));
+  if (section) li.append(element('p', 'ui', section));
+  li.append(...rest);
   return li;
 }
 
-async function show() {
+// A page found by its title, headings, keywords or names.
+function known({ page, part }, found) {
+  const url = new URL((lang === 'en' ? '' : lang + '/') + page.url, base).pathname;
+  const rest = [element('p', '', ...marked(page.about, found))];
+  if (part) {
+    const said = element('bdi', '', ...marked(part.text, found));
+    rest.push(element('p', 'ui', ...(part.kind === 'name' ? [words.sources + ': ', said] : [link(url + (part.id ? '#' + part.id : ''), said)])));
+  }
+  return item(url, marked(page.title, found), page.section, ...rest);
+}
+
+// Pages with all the words first, then pages with some of them: a sentence typed as it is spoken finds something too.
+async function inText(q, all) {
+  const pagefind = await text(), found = new Map();
+  const add = (results, weight) => results.forEach((r) => {
+    const entry = found.get(r.id) || { result: r, score: 0 };
+    entry.score += weight * r.score;
+    found.set(r.id, entry);
+  });
+  add((await pagefind.search(all.join(' '))).results, 3);
+  if (all.length > 1) for (const word of all) add((await pagefind.search(word)).results, 1);
+  const sorted = [...found.values()].sort((a, b) => b.score - a.score).map((entry) => entry.result);
+  // For a word that no page has, Pagefind answers with a shorter one ("x" for "xylophone"): that is no result.
+  const stems = new Set(all.map((w) => stem(w, lang)));
+  const first = await Promise.all(sorted.slice(0, FEW).map((result) => result.data()));
+  if (!first.some((data) => terms(data.content, lang).some((w) => stems.has(stem(w, lang)) || all.some((a) => w.startsWith(a))))) return [];
+  return sorted.map((result) => async () => {
+    const data = await result.data();
+    return item(data.url, [data.meta.title], data.meta.section, element('p', '', ...excerpt(data.excerpt)));
+  });
+}
+
+async function show(whole = false) {
   const q = query(), mine = ++asked;
   if (document.activeElement !== field) field.value = q;
   hits.replaceChildren();
   more.remove();
+  further.remove();
   if (!q) { status.textContent = ''; return; }
   status.textContent = words.loading;
   try {
-    const results = await find(await load(), q);
+    const found = rank(q, await titles());
     if (mine !== asked) return;
-    status.textContent = results.length ? fill(words.for, { count: count(results.length), q }) : fill(words.none, { q });
+    let results = found.hits.map((hit) => () => known(hit, found.words)), near = found.near;
+    const deep = whole || !found.whole;
+    if (deep) {
+      // Without a network the titles are still here.
+      const texts = await inText(q, found.asked).catch((e) => { if (!results.length) throw e; return []; });
+      if (mine !== asked) return;
+      if (texts.length) { results = texts; near = false; }
+    }
+    status.textContent = fill(results.length ? (near ? words.near : words.for) : words.none, { count: count(results.length), q });
     const next = async () => {
       const start = hits.children.length;
-      const data = await Promise.all(results.slice(start, start + PAGE).map((r) => r.data()));
+      const shown = await Promise.all(results.slice(start, start + (deep ? FEW : PAGE)).map((make) => make()));
       if (mine !== asked) return;
+      hits.append(...shown);
       more.remove();
-      hits.append(...data.map(item));
-      if (start) hits.children[start].querySelector('a').focus();
+      if ((start || whole) && hits.children[start]) hits.children[start].querySelector('a').focus();
+      if (!deep) hits.after(further);
       if (results.length > hits.children.length) hits.after(more);
     };
-    more.onclick = () => next().catch(() => { status.textContent = words.failed; });
+    more.onclick = () => next().catch(failed);
     await next();
   } catch (e) {
-    if (mine === asked) status.textContent = words.failed;
+    if (mine === asked) failed();
   }
 }
+const failed = () => { status.textContent = words.failed; };
 
-const more = document.createElement('button');
-more.type = 'button';
-more.className = 'btn';
-more.textContent = words.more;
+const button = (name) => { const b = element('button', 'btn', name); b.type = 'button'; return b; };
+const more = button(words.more), further = button(words.text);
+further.onclick = () => show(true);
 
 function ask() {
   clearTimeout(wait);
@@ -128,7 +153,6 @@ function ask() {
   dispatchEvent(new Event('hashchange')); // the language switch takes the words along
 }
 
-let wait;
 field.addEventListener('input', () => {
   clearTimeout(wait);
   wait = setTimeout(ask, 250);
@@ -137,8 +161,8 @@ form.addEventListener('submit', (event) => {
   event.preventDefault();
   ask();
 });
-field.addEventListener('focus', () => { load().catch(() => {}); }, { once: true });
-addEventListener('hashchange', show);
+addEventListener('hashchange', () => show());
+titles().catch(() => {});
 if (!query() && field.value.trim()) {
   // Typed before this script had arrived.
   ask();

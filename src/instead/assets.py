@@ -10,7 +10,6 @@ from typing import Mapping
 import rcssmin
 import rjsmin
 
-# Scripts that import another by name: the name is replaced by the hashed one.
 FOLDERS = ("styles", "scripts")
 
 
@@ -38,6 +37,8 @@ def read(root: Path) -> Assets:
         for path in sorted((root / "docs" / folder).iterdir()):
             text = path.read_text("utf-8")
             small = rcssmin.cssmin(text) if path.suffix == ".css" else rjsmin.jsmin(text)
+            for other, hashed in names.items():  # a script imports one that comes before it in the alphabet
+                small = small.replace(f"'./{other}'", f"'./{hashed.removeprefix('assets/')}'")
             data = str(small).strip().encode() + b"\n"
             name = f"assets/{path.stem}.{hashlib.sha256(data).hexdigest()[:8]}{path.suffix}"
             names[path.name], files[name] = name, data

@@ -12,7 +12,7 @@ from typing import Callable
 from xml.sax.saxutils import escape
 
 from .edition import Edition
-from .finish import feed, metadata, security
+from .finish import feed, metadata, search, security
 from .finish.scan import scan
 from .finish.text import set_text
 from .pages import top_names
@@ -113,11 +113,25 @@ def write_rest(edition: Edition, site_dir: Path) -> None:
                     (folder / name).write_text(text, "utf-8")
         if page.slug == "about/corrections":
             (folder / "feed.xml").write_bytes(feed.corrections(site, page.lang, edition.site_url))
+    for lang in site.languages:
+        folder = site_dir / ("" if lang == site.languages[0] else lang) / "search"
+        if folder.is_dir():
+            (folder / "index.json").write_text(search_index(edition, lang, site_dir), "utf-8")
     (site_dir / "sitemap.xml").write_text(sitemap(edition), "utf-8")
     (site_dir / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {edition.site_url.rstrip('/')}/sitemap.xml\n", "utf-8")
     (site_dir / "404.html").write_text(not_found(edition), "utf-8")
     (site_dir / "_headers").write_text(security.header_files(site.languages, top_names(site.root, site.languages))["_headers"], "utf-8")
     (site_dir / "sitemap.xml.gz").unlink(missing_ok=True)  # the generator's, of pages in another order
+
+
+def search_index(edition: Edition, lang: str, site_dir: Path) -> str:
+    """What the search of one language reads first."""
+    site, base, entries = edition.site, site_dir / ("" if lang == edition.site.languages[0] else lang), []
+    for page in site.pages.values():
+        if page.lang == lang and page.kind not in search.LEFT_OUT:
+            cited = site.sources_of(edition.woven(site.source(page)).keys)
+            entries.append(search.entry(page, site.words(lang), (base / page.url / "index.html").read_text("utf-8"), cited))
+    return search.packed(entries)
 
 
 def sitemap(edition: Edition) -> str:
