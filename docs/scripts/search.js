@@ -81,7 +81,7 @@ function known({ page, part }, found) {
     const said = element('bdi', '', ...marked(part.text, found));
     rest.push(element('p', 'ui', ...(part.kind === 'name' ? [words.sources + ': ', said] : [link(url + (part.id ? '#' + part.id : ''), said)])));
   }
-  return item(url, marked(page.title, found), page.section, ...rest);
+  return item(url, marked(page.title, found), page.section === page.title ? '' : page.section, ...rest);
 }
 
 // Pages with all the words first, then pages with some of them: a sentence typed as it is spoken finds something too.

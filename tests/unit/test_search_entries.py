@@ -47,7 +47,7 @@ def test_the_build_writes_one_index_a_language(tmp_path, monkeypatch):
 
 
 def test_a_script_imports_another_by_its_hashed_name(tmp_path):
-    for name, text in (("styles/site.css", ""), ("scripts/rank.js", "export const x = 1;"), ("scripts/search.js", "import { x } from './rank.js';"), ("assets/icon.svg", "<svg/>")):
+    for name, text in (("styles/site.css", ""), ("styles/parts.css", ""), ("scripts/rank.js", "export const x = 1;"), ("scripts/search.js", "import { x } from './rank.js';"), ("assets/icon.svg", "<svg/>")):
         path = tmp_path / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
