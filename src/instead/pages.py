@@ -111,7 +111,7 @@ def split_front_matter(text: str) -> tuple[str, str, int]:
 
 def read_page(path: Path, lang: str, slug: str, root: Path) -> tuple[Page | None, list[Problem]]:
     """One page, or what keeps it from being read."""
-    name = shown(path, root)
+    name = f"docs/{path.relative_to(root / 'docs').as_posix()}" if path.is_relative_to(root / "docs") else shown(path, root)
     try:
         text = path.read_text("utf-8").replace("\r\n", "\n").removeprefix("\ufeff")
     except UnicodeDecodeError as e:

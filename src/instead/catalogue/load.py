@@ -8,7 +8,7 @@ from typing import Any, Mapping
 
 from pydantic import ValidationError
 
-from ..problems import BadInput, Problem, shown
+from ..problems import BadInput, Problem
 from .models import (KINDS, Card, Channel, Claim, Correction, CountryRecord, Exercise, Helpline, LawRecord, Platform, Record, Source, Technique, Term)
 from .yaml import BadYaml, Located, parse
 
@@ -119,7 +119,7 @@ def load(root: Path, languages: tuple[str, ...] = ("en",)) -> Catalogue:
         found[kind] = {}
         for path in sorted((root / "data" / kind).glob("*.yaml")):
             state = path.stat()
-            record, wrong = _read_file(path, kind, shown(path, root), state.st_mtime_ns, state.st_size)
+            record, wrong = _read_file(path, kind, f"data/{kind}/{path.name}", state.st_mtime_ns, state.st_size)
             problems += wrong
             if record:
                 found[kind][record.id] = record

@@ -5,15 +5,17 @@ doubled keys are refused, because a reader of the file would not see what they d
 """
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Iterator
 
 import yaml
 
 NULLS = {"", "~", "null"}
-# Lists and maps in each other; libyaml reads them by recursion, and a file of brackets would bring the whole process down.
-DEEPEST = 24
 _OPENS = (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken, yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken)
 _CLOSES = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
+# Lists and maps in each other; whoever walks through them by recursion would be brought down by a file of brackets.
+DEEPEST = 24
+UNUSED = "tags, anchors and aliases are not used here"
+TOO_DEEP = f"more than {DEEPEST} lists and maps stand in each other"
 
 
 class BadYaml(Exception):
@@ -43,39 +45,69 @@ class Located:
 def parse(text: str, first_line: int = 1) -> Located:
     """Parse one YAML document. Raises ``BadYaml``. ``first_line`` is the file's line on which ``text`` begins."""
     places: dict[tuple, tuple[int, int]] = {}
+    try:
+        # libyaml gives what it reads piece by piece: nothing here goes by recursion, so that no depth of lists can bring the process down before it is refused.
+        return Located(_build(yaml.parse(text, Loader=yaml.CSafeLoader), places, first_line), places)
+    except (yaml.YAMLError, BadYaml) as e:
+        raise _reason(text, first_line, e) from None
 
-    def bad(message: str, node: Any) -> BadYaml:
-        return BadYaml(message, node.start_mark.line + first_line, node.start_mark.column + 1)
 
-    def build(node: Any, path: tuple) -> Any:
-        places[path] = (node.start_mark.line + first_line, node.start_mark.column + 1)
-        if isinstance(node, yaml.ScalarNode):
-            return None if not node.style and node.value in NULLS else node.value
-        if isinstance(node, yaml.SequenceNode):
-            return [build(child, (*path, i)) for i, child in enumerate(node.value)]
-        out: dict[str, Any] = {}
-        for key, child in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                raise bad("a key must be a plain word", key)
-            if key.value in out:
-                raise bad(f"the key “{key.value}” stands twice", key)
-            out[key.value] = build(child, (*path, key.value))
-        return out
-
+def _reason(text: str, first_line: int, found: yaml.YAMLError | BadYaml) -> BadYaml:
+    """Why ``text`` is not used: what is wrong with its signs comes before what is wrong with their order, which often only follows from it."""
     try:
         depth = 0
         for token in yaml.scan(text, Loader=yaml.CSafeLoader):
-            if isinstance(token, (yaml.TagToken, yaml.AnchorToken, yaml.AliasToken)):
-                raise bad("tags, anchors and aliases are not used here", token)
             depth += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
-            if depth > DEEPEST:
-                raise bad(f"more than {DEEPEST} lists and maps stand in each other", token)
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as e:
-        mark = e.problem_mark or e.context_mark
-        raise BadYaml(e.problem or "not YAML", (mark.line if mark else 0) + first_line, (mark.column if mark else 0) + 1) from None
+            message = UNUSED if isinstance(token, (yaml.TagToken, yaml.AnchorToken, yaml.AliasToken)) else TOO_DEEP if depth > DEEPEST else ""
+            if message:
+                return BadYaml(message, token.start_mark.line + first_line, token.start_mark.column + 1)
     except yaml.YAMLError as e:
-        raise BadYaml(str(e).splitlines()[0], first_line, 1) from None
-    if node is None:
-        return Located({}, {(): (first_line, 1)})
-    return Located(build(node, ()), places)
+        found = e
+    if isinstance(found, BadYaml):
+        return found
+    if isinstance(found, yaml.MarkedYAMLError):
+        mark = found.problem_mark or found.context_mark
+        return BadYaml(found.problem or "not YAML", (mark.line if mark else 0) + first_line, (mark.column if mark else 0) + 1)
+    return BadYaml(str(found).splitlines()[0], first_line, 1)
+
+
+def _build(events: Iterator[yaml.Event], places: dict[tuple, tuple[int, int]], first_line: int) -> Any:
+    """The value of the one document in ``events``; where each part stands goes into ``places``."""
+    whole: list[Any] = []
+    # What is open: the list or map, its path, and the key that waits for its value.
+    stack: list[tuple[list | dict, tuple]] = [(whole, ())]
+    into, path, key = stack[0][0], (), None
+    for event in events:
+        if isinstance(event, yaml.NodeEvent):
+            at = (event.start_mark.line + first_line, event.start_mark.column + 1)
+            if event.anchor is not None or getattr(event, "tag", None) is not None:
+                raise BadYaml(UNUSED, *at)
+            scalar = isinstance(event, yaml.ScalarEvent)
+            if key is None and isinstance(into, dict):
+                if not scalar:
+                    raise BadYaml("a key must be a plain word", *at)
+                if event.value in into:
+                    raise BadYaml(f"the key “{event.value}” stands twice", *at)
+                key = event.value
+                continue
+            here = () if into is whole else (*path, key if isinstance(into, dict) else len(into))
+            places[here] = at
+            value = (None if not event.style and event.value in NULLS else event.value) if scalar else {} if isinstance(event, yaml.MappingStartEvent) else []
+            if isinstance(into, dict):
+                into[key], key = value, None
+            else:
+                into.append(value)
+            if not scalar:
+                if len(stack) > DEEPEST:
+                    raise BadYaml(TOO_DEEP, *at)
+                stack.append((value, here))
+                into, path = value, here
+        elif isinstance(event, yaml.DocumentStartEvent) and whole:
+            raise BadYaml("but found another document", event.start_mark.line + first_line, event.start_mark.column + 1)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            stack.pop()
+            into, path = stack[-1]
+    if not whole:
+        places[()] = (first_line, 1)
+        return {}
+    return whole[0]

@@ -75,11 +75,8 @@ CURE = ("Look for it in the page, its records and what they are made into. If th
 
 def scan(html: str, path: str) -> str:
     """``html``, unchanged, if it holds nothing that is not listed here. Raises ``BadInput``; ``path`` is the file the page was made from."""
-    found: dict[str, None] = {}
-    for m in _TOKEN.finditer(_DATA.sub(r"\1", html)):
-        if wrong := _wrong(m[0]):
-            found[wrong] = None
-    if found:
+    tokens = dict.fromkeys(_TOKEN.findall(_DATA.sub(r"\1", html)))
+    if found := dict.fromkeys(wrong for token in tokens if (wrong := _wrong(token))):
         raise BadInput([Problem(path, 0, 0, "built-html", message, CURE) for message in found])
     return html
 
@@ -87,34 +84,38 @@ def scan(html: str, path: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def _wrong(token: str) -> str:
     """What is wrong with one tag, or nothing."""
-    shown = "".join(c if c.isprintable() else "�" for c in token[:100]) + ("…" if len(token) > 100 else "")
+    wrong = _fault(token)
+    return f"The finished page has {wrong}: {''.join(c if c.isprintable() else '�' for c in token[:100])}{'…' if len(token) > 100 else ''}." if wrong else ""
+
+
+def _fault(token: str) -> str:
     if token == "<!doctype html>":
         return ""
     m = _TAG.fullmatch(token)
     if not m:
-        return f"The finished page has a tag that is not written plainly: {shown}."
+        return "a tag that is not written plainly"
     name = m[2] if m[2] in HTML or m[2] in SVG else m[2].lower()
     known = HTML.get(name, set()) | (SVG[name] | SVG_EVERYWHERE if name in SVG else EVERYWHERE) if name in HTML or name in SVG else None
     if known is None:
-        return f"The finished page has an element that this site does not use: {shown}."
+        return "an element that this site does not use"
     if m[1]:
-        return f"The finished page has a closing tag with attributes: {shown}." if m[3] else ""
+        return "a closing tag with attributes" if m[3] else ""
     given: dict[str, str] = {}
     for a in _ATTRIBUTE.finditer(m[3]):
         attribute, value = a[1], unescape(a[2] if a[2] is not None else a[3] or "")
         if attribute in given:
-            return f"The finished page has an attribute twice: {shown}."
+            return "an attribute twice"
         if attribute not in known:
-            return f"The finished page has the attribute “{attribute}”, which this site does not use there: {shown}."
+            return f"the attribute “{attribute}”, which this site does not use there"
         if attribute in ADDRESSES and (scheme := _leads_out(value)) and scheme not in SCHEMES.get((name, attribute), set()):
-            return f"The finished page has an address of a kind that is not used there: {shown}."
+            return "an address of a kind that is not used there"
         if (allowed := VALUES.get((name, attribute))) and value not in allowed:
-            return f"The finished page has “{attribute}” with a value that is not used there: {shown}."
+            return f"“{attribute}” with a value that is not used there"
         given[attribute] = value
     if name == "script" and not (given.get("type") == "application/ld+json" and "src" not in given or _OWN.fullmatch(given.get("src", ""))):
-        return f"The finished page has a script that is not one of the site's own: {shown}."
+        return "a script that is not one of the site's own"
     if name == "link" and given.get("rel") in ("stylesheet", "icon") and not _OWN.fullmatch(given.get("href", "")):
-        return f"The finished page has a stylesheet or icon that is not the site's own: {shown}."
+        return "a stylesheet or icon that is not the site's own"
     return ""
 
 

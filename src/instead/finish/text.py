@@ -74,33 +74,44 @@ def arabic(text: str) -> str:
 _BY_LANGUAGE: dict[str, Callable[[str], str]] = {"fr": french, "en": english, "ar": arabic}
 
 
+@lru_cache(maxsize=1 << 16)
+def _tag(token: str) -> tuple[bool, str, bool, str, bool] | None:
+    """(closing, name, whether it stays open, language or empty, raw) of one tag; None for a comment."""
+    m = _TAG.match(token)
+    if m is None:
+        return None
+    name, found = m[2].lower(), _LANG.search(m[3])
+    return bool(m[1]), name, name not in _VOID and not m[3].endswith("/"), found[1].split("-")[0] if found else "", name in _RAW
+
+
 def set_text(html: str) -> str:
     """A whole page or a fragment with its text nodes set by the rules of the language each stands in."""
     out: list[str] = []
-    stack: list[tuple[str, str, bool]] = []  # tag, language, raw
-    lang, raw = "", False
+    # Tag, and what held before it: the rules of the language, raw, inside an isolated run, inside what shows no markup.
+    stack: list[tuple[str, Callable[[str], str] | None, bool, bool, bool]] = []
+    rules, raw, isolated, plain = None, False, False, False
     for token in _TOKEN.split(html):
         if not token:
             continue
-        m = _TAG.match(token) if token[0] == "<" else None
-        if m is None:
-            if token[0] == "<" or raw or lang not in _BY_LANGUAGE or any(tag == "bdi" or (lang == "ar" and tag in ("title", "option")) for tag, *_ in stack):
+        if token[0] != "<":
+            if rules is None or raw or isolated or (plain and rules is arabic):
                 out.append(token)
             else:
                 # The template escapes quotation marks for attributes' sake; in text they are what the rules are about.
-                out.append(_BY_LANGUAGE[lang](token.replace("&#39;", "'").replace("&#34;", '"')))
+                out.append(rules(token.replace("&#39;", "'").replace("&#34;", '"')))
             continue
         out.append(token)
-        closing, tag, rest = m[1], m[2].lower(), m[3]
+        if (tag := _tag(token)) is None:
+            continue
+        closing, name, opens, lang, is_raw = tag
         if closing:
-            while any(name == tag for name, *_ in stack):
-                name, lang_before, raw_before = stack.pop()
-                lang, raw = lang_before, raw_before
-                if name == tag:
-                    break
-        elif tag not in _VOID and not rest.endswith("/"):
-            stack.append((tag, lang, raw))
-            if found := _LANG.search(rest):
-                lang = found[1].split("-")[0]
-            raw = raw or tag in _RAW
+            if any(entry[0] == name for entry in reversed(stack)):
+                before = ""
+                while before != name:
+                    before, rules, raw, isolated, plain = stack.pop()
+        elif opens:
+            stack.append((name, rules, raw, isolated, plain))
+            if lang:
+                rules = _BY_LANGUAGE.get(lang)
+            raw, isolated, plain = raw or is_raw, isolated or name == "bdi", plain or name in ("title", "option")
     return "".join(out)

@@ -47,7 +47,7 @@ def _pandoc(text: str, to: str, source: str, extra: list[str], cache: Path | Non
     kept = cache / f"pandoc-{key}.txt" if cache else None
     if kept and kept.exists():
         return kept.read_text("utf-8")
-    out = pypandoc.convert_text(text, to, format=source, extra_args=extra)
+    out = pypandoc.convert_text(text, to, format=source, extra_args=extra, verify_format=False)  # asking pandoc which formats it has takes longer than the work
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
         part = kept.with_suffix(f".{hashlib.sha256(out.encode()).hexdigest()[:8]}.part")

@@ -9,6 +9,8 @@ _CODE = re.compile(r"^(?P<fence>```+|~~~+).*?(?:^(?P=fence)[`~]*[ \t]*$|\Z)|(?P<
 
 def outside_code(text: str, change: Callable[[str], str]) -> str:
     """``text`` with ``change`` applied to every stretch outside code."""
+    if "`" not in text and "~~~" not in text:
+        return change(text)
     out, end = [], 0
     for m in _CODE.finditer(text):
         out += [change(text[end:m.start()]), m[0]]
@@ -18,4 +20,4 @@ def outside_code(text: str, change: Callable[[str], str]) -> str:
 
 def without_code(line: str) -> str:
     """One line with its inline code blanked, so that columns stay and an example of a citation is none."""
-    return _CODE.sub(lambda m: " " * len(m[0]), line)
+    return _CODE.sub(lambda m: " " * len(m[0]), line) if "`" in line or "~~~" in line else line
