@@ -1,7 +1,7 @@
 """Lighthouse, mobile, all four categories.
 
-It asks for robots.txt from inside the page, where the page's own policy (connect-src 'none') forbids it: that one audit fails on a sound
-robots.txt. The score is told as it is; ``blocked`` says what it is without audits that the policy kept from running.
+It asks for robots.txt from inside the page. Should the page's own policy keep an audit from running, the score is told as it is; ``blocked`` says what it
+is without such audits.
 """
 from __future__ import annotations
 

@@ -54,6 +54,7 @@ class Link:
 
 class BenchHandler(Handler):
     disable_nagle_algorithm = True
+    server_version, sys_version = "bench", ""  # a host says its name, not the version of its Python
     server: "Site"
 
     def send_header(self, keyword: str, value: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from xml.sax.saxutils import escape
 from .edition import Edition
 from .finish import feed, metadata, search, security
 from .finish.scan import scan
-from .finish.text import set_text
+from .finish.text import close_up, set_text
 from .pages import top_names
 from .problems import BadInput
 from .weave.bibliography import exports
@@ -23,6 +24,9 @@ from .weave.bibliography import exports
 UNLISTED = {"search"}
 # Parts of a page that nobody searches for: they would only blur the excerpts.
 NOT_SEARCHED = ".crumbs, .facts, .toc, .refs, .after, .cite, .from, .seen, .card dl, .fb, .instead"
+
+
+_FOR_THE_INDEX = re.compile(r' data-pagefind-[a-z-]+(?:="[^"]*")?')
 
 
 class BuildError(Exception):
@@ -171,6 +175,11 @@ def index(site_dir: Path) -> None:
     # Which language comes first in it is chance; two builds of one text are to be the same.
     entry = site_dir / "pagefind" / "pagefind-entry.json"
     entry.write_text(json.dumps(json.loads(entry.read_text("utf-8")), sort_keys=True, separators=(",", ":")), "utf-8")
+    # What only the index reads (the ends of lines tell it where words end) is not sent to readers.
+    for page in site_dir.rglob("*.html"):
+        text = page.read_text("utf-8")
+        if text != (small := close_up(_FOR_THE_INDEX.sub("", text))):
+            page.write_text(small, "utf-8")
     # Its ready-made interface is not used; ours is docs/scripts/search.js.
     for name in ("pagefind-ui.js", "pagefind-ui.css", "pagefind-modular-ui.js", "pagefind-modular-ui.css", "pagefind-highlight.js",
                  "pagefind-component-ui.js", "pagefind-component-ui.css"):

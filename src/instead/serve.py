@@ -26,7 +26,7 @@ if (v && n !== v) location.reload(); v = n; } catch (e) { /* the server is gone 
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
-    """Static files with our headers. ``live`` adds a script that reloads the page after a build (and the permission to ask for it)."""
+    """Static files with our headers. ``live`` adds a script that reloads the page after a build."""
 
     protocol_version = "HTTP/1.1"
     live: Callable[[], int] | None = None
@@ -38,8 +38,6 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         policy = security.headers(search=self.path.split("?")[0].startswith(self.search))
-        if self.live:
-            policy["Content-Security-Policy"] = policy["Content-Security-Policy"].replace("connect-src 'none'", "connect-src 'self'")
         path = self.path.split("?")[0]
         # A worker obeys the policy of its own file, so the index needs one too.
         document = self.document or path.endswith(("/", ".html")) or path.startswith("/pagefind/")
@@ -60,8 +58,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         path = Path(self.translate_path(self.path))
         page = path / "index.html" if path.is_dir() and self.path.split("?")[0].endswith("/") else path
         if self.live and page.suffix == ".html" and page.is_file():
-            html = page.read_bytes().replace(b"connect-src 'none'", b"connect-src 'self'", 1)
-            self._send(200, html.replace(b"</head>", b'<script src="/_reload.js" defer></script></head>', 1), "text/html; charset=utf-8")
+            self._send(200, page.read_bytes().replace(b"</head>", b'<script src="/_reload.js" defer></script></head>', 1), "text/html; charset=utf-8")
             return
         super().do_GET()
 

@@ -104,8 +104,8 @@ class View:
         return out + [("x-default", metadata.address(found["en"], self.site, self.site_url))] if "en" in found else out
 
     @property
-    def csp(self) -> str:
-        return security.csp(search=self.page.kind == "search")
+    def csp(self) -> Markup:
+        return Markup(security.csp(search=self.page.kind == "search"))  # ours; its quotation marks are safe between double ones
 
     @property
     def json_ld(self) -> Markup:

@@ -138,7 +138,7 @@ def test_the_policy_allows_no_more_than_it_must(search):
     assert rules["default-src"] == rules["base-uri"] == rules["frame-ancestors"] == "'none'"
     assert rules["script-src"] == ("'self' 'wasm-unsafe-eval'" if search else "'self'")
     assert rules["style-src"] == "'self'"
-    assert rules["connect-src"] == ("'self'" if search else "'none'")
+    assert rules["img-src"] == rules["connect-src"] == "'self'"
     assert not re.search(r"unsafe-inline|'unsafe-eval'|https?:|\*", security.csp(search, header=True))
 
 

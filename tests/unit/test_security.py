@@ -12,7 +12,7 @@ SEARCH = ["/search/", "/fr/search/", "/ar/search/", "/pagefind/"]
 
 
 def rules(policy):
-    return dict(part.split(" ", 1) for part in policy.split("; "))
+    return dict(part.split(" ", 1) for part in policy.split(";"))
 
 
 @pytest.mark.parametrize("search", [False, True])
@@ -20,14 +20,14 @@ def test_nothing_comes_from_elsewhere_and_nothing_is_written_into_the_page(searc
     found = rules(security.csp(search))
     assert found["default-src"] == "'none'"
     sources = {source for value in found.values() for source in value.split()}
-    assert sources <= {"'none'", "'self'", "data:", "'wasm-unsafe-eval'"}
+    assert sources <= {"'none'", "'self'", "'wasm-unsafe-eval'"}
 
 
 def test_only_the_search_page_asks_for_more():
     page, search = rules(security.csp()), rules(security.csp(search=True))
-    assert (page["connect-src"], page["script-src"]) == ("'none'", "'self'")
+    assert (page["connect-src"], page["script-src"]) == ("'self'", "'self'")
     assert {k: v for k, v in search.items() if page.get(k) != v} == {
-        "connect-src": "'self'", "script-src": "'self' 'wasm-unsafe-eval'", "worker-src": "'self'"}
+        "script-src": "'self' 'wasm-unsafe-eval'", "worker-src": "'self'"}
 
 
 def test_only_a_header_may_forbid_frames():
@@ -78,7 +78,7 @@ def allows(policies, name, source):
                                              ("/index.html", False), ("/cases/", False), ("/ar/cases/the-list/", False)])
 def test_every_host_gives_the_search_page_its_policy_and_other_pages_theirs(host, address, search):
     policies = host(address)
-    assert allows(policies, "connect-src", "'self'") == search
+    assert allows(policies, "connect-src", "'self'") and not allows(policies, "connect-src", "https://elsewhere.example")
     assert allows(policies, "script-src", "'wasm-unsafe-eval'") == search
     assert allows(policies, "worker-src", "'self'") == search
     assert allows(policies, "script-src", "'self'") and allows(policies, "style-src", "'self'")
@@ -88,7 +88,7 @@ def test_every_host_gives_the_search_page_its_policy_and_other_pages_theirs(host
 
 @pytest.mark.parametrize("address", ["/searching/", "/cases/search/", "/de/search/"])
 def test_a_name_like_the_search_pages_is_not_the_search_page(address):
-    assert not allows(nginx(address), "connect-src", "'self'") and not allows(caddy(address), "connect-src", "'self'")
+    assert not allows(nginx(address), "worker-src", "'self'") and not allows(caddy(address), "worker-src", "'self'")
 
 
 @pytest.mark.parametrize("name", HOSTS)

@@ -3,7 +3,7 @@
 import pytest
 from golden import cases
 
-from instead.finish.text import arabic, english, french, set_text
+from instead.finish.text import arabic, close_up, english, french, set_text
 
 
 def seen(text):
@@ -48,3 +48,13 @@ def test_a_latin_run_of_an_arabic_page_is_set_once(text):
     """The run is marked as English: a second pass must not find more to do in it."""
     once = set_text(f'<p lang="ar">{text}</p>')
     assert set_text(once) == once
+
+
+@pytest.mark.parametrize("html, becomes", [
+    ("<ul>\n<li>one</li>\n<li>two\n</li>\n</ul>\n<p>three</p>\n", "<ul><li>one</li><li>two\n</li></ul><p>three</p>\n"),
+    ("<p><a>one</a>\n<a>two</a>\n<b>three</b>\nfour</p>", "<p><a>one</a>\n<a>two</a>\n<b>three</b>\nfour</p>"),
+    ("<pre>a\n\n<b>b</b>\n</pre>\n\n<table>\n <tr>", "<pre>a\n\n<b>b</b>\n</pre><table><tr>"),
+    ("<p>one</p>\n<small>two</small>\n<button>three</button> <p>four", "<p>one</p>\n<small>two</small>\n<button>three</button> <p>four"),
+])
+def test_only_ends_of_lines_that_nobody_sees_are_left_out(html, becomes):
+    assert close_up(html) == becomes

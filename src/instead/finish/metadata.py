@@ -29,12 +29,10 @@ def json_ld(page: Page, site: Site, site_url: str, keys: tuple[str, ...]) -> str
     kind = WORKS.get(page.kind)
     if not kind:
         return ""
-    w = site.words(page.lang)
     url = address(page, site, site_url)
     data: dict[str, Any] = {
         "@context": "https://schema.org", "@type": kind, "@id": url, "name": page.title, "description": page.meta.get("description", ""),
-        "inLanguage": page.lang, "dateModified": page.meta.get("updated", ""), "license": LICENCE, "isAccessibleForFree": True,
-        "isPartOf": {"@type": "WebSite", "name": w("site-name"), "url": site_url},
+        "inLanguage": page.lang, "dateModified": page.meta.get("updated", ""), "license": LICENCE,
     }
     if kind == "Article":
         data["headline"] = page.title

@@ -37,7 +37,7 @@ HTML: dict[str, set[str]] = {name: set() for name in (
     "input": {"type", "name", "value", "checked", "autocomplete"},
     "label": {"for"},
     "link": {"rel", "href", "hreflang", "type", "title"},
-    "main": {"data-pagefind-body", "data-pagefind-meta", "data-pagefind-index-attrs", "data-words"},
+    "main": {"data-pagefind-body", "data-pagefind-meta", "data-pagefind-index-attrs", "data-pagefind-words"},
     "meta": {"charset", "name", "content", "http-equiv"},
     "nav": {"aria-label", "aria-labelledby", "popover"},
     "ol": {"start"},

@@ -1,26 +1,27 @@
 """What a browser may do with our pages: one definition for the ``<meta>``, the hosts' header files and the development server."""
 from __future__ import annotations
 
-# The search page runs Pagefind's WebAssembly in a worker and reads its index; no other page needs either.
-_BASE = {"default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self' data:", "connect-src": "'none'",
+# The search page runs Pagefind's WebAssembly in a worker; no other page needs either. A page may ask its own host: only the search does, but those who
+# judge a page from inside it (Lighthouse, for robots.txt) and the development server have to.
+_BASE = {"default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self'", "connect-src": "'self'",
          "base-uri": "'none'", "form-action": "'self'"}
-_SEARCH = {**_BASE, "script-src": "'self' 'wasm-unsafe-eval'", "connect-src": "'self'", "worker-src": "'self'"}
+_SEARCH = {**_BASE, "script-src": "'self' 'wasm-unsafe-eval'", "worker-src": "'self'"}
 # Only headers can say this; a meta element may not.
 _HEADER_ONLY = {"frame-ancestors": "'none'"}
 
+# Sent with every page, uncompressed over HTTP/1.1: what a page of ours could not use for harm in any case is not in it.
 HEADERS = {
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "browsing-topics=(), camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=()",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
 }
 
 
 def csp(search: bool = False, header: bool = False) -> str:
     """The content security policy of a page."""
     rules = {**(_SEARCH if search else _BASE), **(_HEADER_ONLY if header else {})}
-    return "; ".join(f"{name} {value}" for name, value in rules.items())
+    return ";".join(f"{name} {value}" for name, value in rules.items())
 
 
 # What means nothing on a stylesheet, a script or a picture, and would be sent with each of them.
@@ -43,7 +44,7 @@ def header_files(languages: tuple[str, ...], names: list[str]) -> dict[str, str]
     paths = search_paths(languages)
     # Netlify and Cloudflare Pages join the rules of all paths that match, and a browser obeys every policy it is given: for all paths there stands only
     # what no page needs more of; the rest follows for each folder. (Every page has its whole policy in a <meta> as well.)
-    common = "; ".join(f"{k} {v}" for k, v in {**_BASE, **_HEADER_ONLY}.items() if k != "default-src" and _SEARCH.get(k, v) == v)
+    common = ";".join(f"{k} {v}" for k, v in {**_BASE, **_HEADER_ONLY}.items() if k != "default-src" and _SEARCH.get(k, v) == v)
     rows = [f"# {note}", "/*", f"  Content-Security-Policy: {common}"] + [f"  {k}: {v}" for k, v in HEADERS.items()]
     rows += ["/assets/*", "  Cache-Control: public, max-age=31536000, immutable"]
     for lang in languages:

@@ -115,3 +115,14 @@ def set_text(html: str) -> str:
                 rules = _BY_LANGUAGE.get(lang)
             raw, isolated, plain = raw or is_raw, isolated or name == "bdi", plain or name in ("title", "option")
     return "".join(out)
+
+
+# A line's end before the start or the end of one of these is never shown. (A button stands in a line of text.)
+_BLOCK = ("html head meta title link script body header main footer nav aside section article div form fieldset figure figcaption blockquote details summary "
+          "h1 h2 h3 h4 p ul ol li dl dt dd table caption thead tbody tr th td").replace(" ", "|")
+_UNSHOWN = re.compile(rf"(?<=>)\s*\n\s*(?=</?(?:{_BLOCK})\b)")
+
+
+def close_up(html: str) -> str:
+    """``html`` without the ends of lines that no reader sees."""
+    return _UNSHOWN.sub("", html)

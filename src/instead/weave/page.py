@@ -175,5 +175,5 @@ def references(numbering: Numbering, c: Context) -> str:
             calls = numbering.back[key, at]
             back = "".join(f' <a class="back" href="#{call}" aria-label="{c.words("back-to-text-n", n=call[1:])}">↑</a>' for call in calls)
             places.append(f'<span id="r{number}-{i}">{words}{back}</span>')
-        items.append(f'<li id="r{number}">{entry(s, c)}<p class="ui at">{" ".join(places)}</p></li>')
+        items.append(f'<li>{entry(s, c)}<p class="ui at">{" ".join(places)}</p></li>')
     return "".join(items)
