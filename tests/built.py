@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LANGS = ("en", "fr", "ar")
 DIRECTION = {"en": "ltr", "fr": "ltr", "ar": "rtl"}
 SITE_URL = "https://do-this-instead.example/"
-TODAY = "2026-11-24"
+TODAY = "2026-11-27"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Address:
 
 
 # Folder of data/ → where each of its records has a page in every language.
-MADE = {"countries": "report/countries", "platforms": "report/platforms"}
+MADE = {"countries": "report/countries", "platforms": "report/platforms", "claims": "evidence"}
 
 
 def promised(root: Path) -> list[Address]:

@@ -13,7 +13,7 @@ from typing import Callable
 from xml.sax.saxutils import escape
 
 from .edition import Edition
-from .finish import feed, metadata, search, security
+from .finish import feed, ledger, metadata, search, security
 from .finish.scan import scan
 from .finish.text import close_up, set_text
 from .pages import top_names
@@ -21,7 +21,7 @@ from .problems import BadInput
 from .weave.bibliography import exports
 
 # Kinds of page that a search engine has no use for.
-UNLISTED = {"search"}
+UNLISTED = {"search", "ledger"}
 # Parts of a page that nobody searches for: they would only blur the excerpts.
 NOT_SEARCHED = ".crumbs, .facts, .toc, .refs, .after, .cite, .from, .seen, .card dl, .fb, .instead"
 
@@ -106,6 +106,9 @@ def write_rest(edition: Edition, site_dir: Path) -> None:
         path = site_dir / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+    for name, text in ledger.files(site, edition.site_url).items():
+        (site_dir / name).parent.mkdir(parents=True, exist_ok=True)
+        (site_dir / name).write_text(text, "utf-8")
     bibtex, page_bibtex = edition.bibtex
     for page in site.pages.values():
         folder = site_dir / ("" if page.lang == site.languages[0] else page.lang) / page.url

@@ -160,6 +160,16 @@ class Site:
                 out[lang].setdefault(key, []).append(slug)
         return out
 
+    @cached_property
+    def claimed_on(self) -> Mapping[str, Mapping[str, list[str]]]:
+        """language → claim → slugs of the pages with a table that holds it."""
+        out: dict[str, dict[str, list[str]]] = {lang: {} for lang in self.languages}
+        for (lang, slug), page in self.pages.items():
+            for _, name, _, inside in page.blocks():
+                for key in (text.strip().removeprefix("- ") for _, text in inside if name == "claims" and text.strip()):
+                    out[lang].setdefault(key, []).append(slug)
+        return out
+
     def citations(self, page: Page) -> set[str]:
         """Keys of the sources that a page cites, in its text and through the records it shows."""
         keys: set[str] = set()
@@ -169,8 +179,8 @@ class Site:
             except CitationError:
                 pass  # told when the page is woven, with its line
         for _, name, arg, inside_lines in page.blocks():
-            ids = [text.strip().removeprefix("- ") for _, text in inside_lines if text.strip()]
-            if name == "claims":
+            ids = [arg] if name == "claim" else [text.strip().removeprefix("- ") for _, text in inside_lines if text.strip()]
+            if name in ("claims", "claim"):
                 for claim in (self.catalogue.claims[i] for i in ids if i in self.catalogue.claims):
                     keys |= {x.source for x in (*claim.claimed_in, *claim.for_, *claim.against)}
             elif name == "exercises":
@@ -186,7 +196,7 @@ class Site:
     def context(self, page: Page) -> Context:
         behind = self.statuses.get((page.lang, page.slug))
         return Context(page, self.words(page.lang), self.catalogue, self.edition(page.lang), self.order, self.entries, self.cited_by[page.lang],
-                       self.drawings, self.today, frozenset(behind.changed) if behind else frozenset(), self.statuses, self.pages, self.rules)
+                       self.drawings, self.today, frozenset(behind.changed) if behind else frozenset(), self.statuses, self.pages, self.rules, self.claimed_on[page.lang])
 
     def weave(self, page: Page) -> Woven:
         behind = self.statuses.get((page.lang, page.slug))

@@ -17,6 +17,7 @@ from markdown import markdown
 from instead.catalogue import load
 from instead.catalogue.rules import read_rules
 from instead.catalogue.yaml import Located
+from instead.made import ledger
 from instead.pages import Page
 from instead.site import Site
 from instead.translate.status import Status
@@ -59,7 +60,7 @@ def page(body="", lang="en", slug="cases/the-list", **meta):
 
 
 def edition(lang):
-    return {slug: page(lang=lang, slug=slug) for slug in PAGES}
+    return {slug: page(lang=lang, slug=slug) for slug in PAGES} | {p.slug: p for p in ledger.pages(catalogue(), words(ROOT, lang))}
 
 
 def catalogue():
@@ -70,7 +71,7 @@ def context(body="", lang="en", today=TODAY, **changed):
     """What weaving a page of the small site may look at. The entries of the bibliography stand as «key» here."""
     records = catalogue()
     every = {(language, slug): p for language in LANGUAGES for slug, p in edition(language).items() if (language, slug) != ("ar", "cases/index")}
-    statuses = {key: Status("fresh") for key in every if key[0] != "en"} | {("fr", "glossary"): Status("behind", ("report", "list"))}
+    statuses = {key: Status("fresh") for key, p in every.items() if key[0] != "en" and not p.made} | {("fr", "glossary"): Status("behind", ("report", "list"))}
     given = Context(page(body, lang), words(ROOT, lang), records, edition(lang), ORDER, {key: f"«{key}»" for key in records.sources},
                     {"study-2015": ["cases/the-list"]}, {"relay": "<svg></svg>"}, today, all_pages=every, statuses=statuses,
                     rules=read_rules(SMALL))

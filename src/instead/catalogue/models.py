@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -69,6 +69,8 @@ Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Lang = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Kind = Literal["peer-reviewed", "official", "report", "journalism", "ngo", "platform", "primary", "group-claim"]
 Verdict = Literal["supported", "one-source", "disputed", "unverified", "contradicted"]
+# In the order in which readers are shown them.
+VERDICTS: tuple[str, ...] = get_args(Verdict)
 
 
 class Part(BaseModel):
@@ -187,6 +189,8 @@ class Claim(Record):
     verdict: Verdict = field("What the evidence allows.", "unverified", "false")
     not_shown: Text | None = field("What it does not show.", {"en": "It says nothing about how many people were behind the accounts."}, {"en": "much"},
                                    default=None)
+    case: Id = field("Case that it belongs to: the name of a page in docs/cases.", "ctrlsec", "CtrlSec and others")
+    checked: date = field("Day on which it was last compared with its sources.", "2026-11-24", "November")
 
 
 class Phone(Part):

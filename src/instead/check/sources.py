@@ -6,6 +6,7 @@ from typing import Iterator
 from urllib.parse import urlsplit
 
 from .. import verify
+from ..catalogue.models import Claim
 from ..pages import Page
 from ..weave.cite import Citation, CitationError, parse_cluster
 from .repository import Prose, RecordFile, Repository
@@ -229,3 +230,10 @@ def verified(repo: Repository) -> Iterator[Finding]:
 
 def _differing(now: dict[str, str], then: dict[str, str]) -> list[str]:
     return sorted(k for k in now.keys() | then.keys() if now.get(k) != then.get(k))
+
+
+@rule("claim-case", over="records")
+def claim_case(file: RecordFile, repo: Repository) -> Iterator[Finding]:
+    """A claim without its case stands alone: readers of the ledger could not see who tried what, when and why, before they judge it."""
+    if isinstance(file.record, Claim) and (repo.languages[0], f"cases/{file.record.case}") not in repo.pages:
+        yield Finding(*file.located.place(("case",)), f"There is no page docs/cases/{file.record.case}.md.", "Name the case by its page, or write the page first.")

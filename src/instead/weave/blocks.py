@@ -8,16 +8,14 @@ import re
 from html import escape
 from typing import Callable
 
-from ..catalogue.models import Cited, Evidence
-from . import lists
+from . import ledger, lists
 from .context import Context
 from .directory import channels, countries, emergency, helplines, laws, platform, platforms, risks
+from .ledger import chip, cites
 
 Lines = list[tuple[int, str]]
 # Strength as written → message id and shape of the chip.
 STRENGTHS = {"strong": ("strength-strong", "yes"), "one": ("strength-one", "one"), "disputed": ("strength-disputed", "mid"), "claim": ("strength-claim", "open")}
-VERDICTS = {"supported": ("verdict-supported", "yes"), "one-source": ("verdict-one-source", "one"), "disputed": ("verdict-contested", "mid"),
-            "unverified": ("verdict-unverified", "open"), "contradicted": ("verdict-contradicted", "no")}
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 _ITEM = re.compile(r"[-*] +(.*)")
 
@@ -28,14 +26,6 @@ def _body(lines: Lines) -> str:
 
 def _ids(lines: Lines) -> list[tuple[int, str]]:
     return [(n, text.strip().removeprefix("- ")) for n, text in lines if text.strip()]
-
-
-def _cites(places: list[Cited] | list[Evidence]) -> str:
-    return "[" + "; ".join(f"@{p.source}, {p.at}" for p in places) + "]" if places else ""
-
-
-def chip(c: Context, message: str, shape: str) -> str:
-    return f'<span class="chip v {shape}">{c.words(message)}</span>'
 
 
 def short(c: Context, arg: str, lines: Lines, line: int) -> str:
@@ -79,25 +69,6 @@ def instead(c: Context, arg: str, lines: Lines, line: int) -> str:
     for i, (head, *rest) in enumerate(items, 1):
         out.append(f"{i}. {head}\n" + (f"\n    {' '.join(rest)}\n" if rest else ""))
     return "\n".join(out) + "\n</section>"
-
-
-def claims(c: Context, arg: str, lines: Lines, line: int) -> str:
-    heads = [c.words(m) for m in ("claim", "who-says-so", "evidence-for", "evidence-against", "verdict")]
-    rows = []
-    for n, key in _ids(lines):
-        claim = c.catalogue.claims.get(key)
-        if claim is None:
-            raise c.bad(n, "unknown-claim", f"There is no claim “{key}”.", f"Add data/claims/{key}.yaml or mend the id.")
-
-        def evidence(items: list[Evidence]) -> str:
-            return " ".join(f"{c.text(e.says)} {_cites([e])}" for e in items) or c.words("evidence-none")
-
-        shown = f'<p class="ui">{c.words("does-not-show")}: {c.text(claim.not_shown)}</p>' if claim.not_shown else ""
-        cells = [f"{c.text(claim.by)} {_cites(claim.claimed_in)}", evidence(claim.for_), evidence(claim.against)]
-        data = "".join(f'<td data-k="{escape(h)}">{cell}</td>' for h, cell in zip(heads[1:4], cells))
-        rows.append(f'<tr id="{claim.id}"><th scope="row">{c.text(claim.claim)}</th>{data}<td>{chip(c, *VERDICTS[claim.verdict])}{shown}</td></tr>')
-    head = "".join(f'<th scope="col">{h}</th>' for h in heads)
-    return f'<table class="claims wide"><caption>{c.words("claims-caption")}</caption><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
 def bars(c: Context, arg: str, lines: Lines, line: int) -> str:
@@ -186,7 +157,7 @@ def exercises(c: Context, arg: str, lines: Lines, line: int) -> str:
         for i, choice in enumerate(e.choices):
             name = c.text(c.catalogue.techniques[choice.technique].name)
             verdict = c.words("well-spotted" if choice.right else "look-again")
-            more = f' <span class="helps">{c.words("what-helps")}: {c.text(t.helps)}</span> {_cites(t.sources)}' if choice.right else ""
+            more = f' <span class="helps">{c.words("what-helps")}: {c.text(t.helps)}</span> {cites(t.sources)}' if choice.right else ""
             picks.append(f'<label class="pick"><input type="radio" name="{e.id}" value="{i}">{name}</label>'
                          f'<div class="fb{" ok" if choice.right else ""}"><p><b>{verdict}.</b> {c.text(choice.feedback)}{more}</p></div>')
         out.append(f'<div class="item" id="{e.id}"><small>{c.words("example-invented")}</small><p>{c.text(e.item)}</p></div>'
@@ -195,7 +166,7 @@ def exercises(c: Context, arg: str, lines: Lines, line: int) -> str:
 
 
 BLOCKS: dict[str, Callable[[Context, str, Lines, int], str]] = {
-    "short": short, "note": _box("note"), "care": _box("care"), "steps": steps, "found": found, "instead": instead, "claims": claims, "bars": bars,
+    "short": short, "note": _box("note"), "care": _box("care"), "steps": steps, "found": found, "instead": instead, "claims": ledger.claims, "claim": ledger.claim, "ledger": ledger.ledger, "bars": bars,
     "diagram": diagram, "doors": doors, "cards": cards, "exercises": exercises,
     "channels": channels, "helplines": helplines, "emergency": emergency, "countries": countries, "risks": risks, "laws": laws, "platform": platform, "platforms": platforms,
     "glossary": lists.glossary, "bibliography": lists.bibliography, "pages": lists.pages, "corrections": lists.corrections,

@@ -31,6 +31,7 @@ class Context:
     statuses: Mapping[tuple[str, str], Any] = field(default_factory=dict)  # (language, slug) → state of the translation
     all_pages: Mapping[tuple[str, str], Page] = field(default_factory=dict)
     rules: Rules = field(default=Rules({}, {}))            # what readers are told of the rules of “instead check”
+    claimed_on: Mapping[str, list[str]] = field(default_factory=dict)  # claim → slugs of the pages with a table that holds it
 
     @property
     def lang(self) -> str:
@@ -45,6 +46,10 @@ class Context:
     def base(self) -> str:
         """Relative way from this page to the root of the language's site: ``""`` or ``../``…"""
         return "../" * self.page.url.count("/")
+
+    def root(self) -> str:
+        """Relative way from this page to the root of the whole site, where files for all languages lie."""
+        return self.base() + ("" if self.lang == "en" else "../")
 
     def to(self, slug: str, anchor: str = "") -> str:
         """Relative address of another page by slug."""

@@ -1,0 +1,27 @@
+"""The ledger of claims: a page for each claim, and a page for each value by which the ledger can be narrowed."""
+from __future__ import annotations
+
+from typing import Iterator
+
+from ..catalogue import Catalogue
+from ..pages import Page
+from ..weave.ledger import FACETS, VERDICTS, slug, values, view
+from ..words import Words
+from .page import page
+
+
+def pages(catalogue: Catalogue, w: Words) -> Iterator[Page]:
+    """Every claim by its own address, then the narrowed ledgers."""
+    kinds = {s.id: s.kind for s in catalogue.sources.values()}
+    updated: dict[tuple[str, str], str] = {}
+    for claim in catalogue.claims.values():
+        day = claim.checked.isoformat()
+        meta = {"title": claim.claim[w.lang].rstrip("."), "description": claim.by[w.lang], "kind": "claim", "updated": day}
+        yield page(w, slug(claim.id), f"data/claims/{claim.id}.yaml", meta, f"::: claim {claim.id}\n:::\n")
+        for facet in FACETS:
+            for value in values(claim, facet, kinds):
+                updated[facet, value] = max(day, updated.get((facet, value), ""))
+    for (facet, value), day in updated.items():
+        named = {"verdict": lambda v: w(VERDICTS[v][0]), "kind": lambda v: w(f"kind-{v}")}.get(facet, lambda v: v)(value)
+        meta = {"title": f"{w('ledger')}{w('colon')} {named}", "description": w("ledger-narrowed"), "kind": "ledger", "updated": day}
+        yield page(w, view(facet, value), "data/claims", meta, f"::: ledger {facet}={value}\n:::\n")
