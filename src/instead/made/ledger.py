@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import Iterator
 
 from ..catalogue import Catalogue
+from ..catalogue.models import Claim
 from ..pages import Page
 from ..weave.ledger import FACETS, VERDICTS, slug, values, view
 from ..words import Words
@@ -16,7 +17,7 @@ def pages(catalogue: Catalogue, w: Words) -> Iterator[Page]:
     updated: dict[tuple[str, str], str] = {}
     for claim in catalogue.claims.values():
         day = claim.checked.isoformat()
-        meta = {"title": claim.claim[w.lang].rstrip("."), "description": claim.by[w.lang], "kind": "claim", "updated": day}
+        meta = {"title": claim.claim[w.lang].rstrip("."), "description": _standfirst(claim, w), "kind": "claim", "updated": day}
         yield page(w, slug(claim.id), f"data/claims/{claim.id}.yaml", meta, f"::: claim {claim.id}\n:::\n")
         for facet in FACETS:
             for value in values(claim, facet, kinds):
@@ -25,3 +26,8 @@ def pages(catalogue: Catalogue, w: Words) -> Iterator[Page]:
         named = {"verdict": lambda v: w(VERDICTS[v][0]), "kind": lambda v: w(f"kind-{v}")}.get(facet, lambda v: v)(value)
         meta = {"title": f"{w('ledger')}{w('colon')} {named}", "description": w("ledger-narrowed"), "kind": "ledger", "updated": day}
         yield page(w, view(facet, value), "data/claims", meta, f"::: ledger {facet}={value}\n:::\n")
+
+
+def _standfirst(claim: Claim, w: Words) -> str:
+    """What the claim does not show, which a reader should know first; else who says so."""
+    return f"{w('does-not-show')}{w('colon')} {claim.not_shown[w.lang]}" if claim.not_shown else claim.by[w.lang]

@@ -82,8 +82,6 @@ def claim(c: Context, arg: str, lines: Lines, line: int) -> str:
     rows = [(c.words("who-says-so"), f"{c.text(found.by)} {cites(found.claimed_in)}" + (f" {c.words('claim-own-work')}" if found.by_group else "")),
             (c.words("claim-year"), escape(found.when)), (c.words("evidence-for"), _evidence(c, found.for_)),
             (c.words("evidence-against"), _evidence(c, found.against)), (c.words("verdict"), _verdict(c, found))]
-    if found.not_shown:
-        rows.append((c.words("does-not-show"), c.text(found.not_shown)))
     if on := [s for s in c.claimed_on.get(found.id, ()) if s in c.pages]:
         rows.append((c.words("claim-on-pages"), c.words.comma.join(f'<a href="{c.to(s)}#{found.id}">{escape(c.pages[s].title, quote=False)}</a>' for s in on)))
     rows.append((c.words("claim-checked"), c.words.date(found.checked)))
