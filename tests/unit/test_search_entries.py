@@ -33,6 +33,12 @@ def test_names_are_authors_and_publishers_each_once():
     assert search.names(cited) == ["Laurence Bindner", "Europol", "ICCT"]
 
 
+def test_headings_that_many_pages_share_are_left_out():
+    entries = [[f"{n}/", "", "", "", [], [["a", "Shared"], ["b", f"Own {n}"]], [], 0] for n in range(search.SHARED + 1)]
+    assert [e[5] for e in json.loads(search.packed(entries))] == [[["b", f"Own {n}"]] for n in range(search.SHARED + 1)]
+    assert json.loads(search.packed(entries[1:])) == entries[1:]
+
+
 def test_the_build_writes_one_index_a_language(tmp_path, monkeypatch):
     monkeypatch.setenv("INSTEAD_TODAY", "2026-11-24")
     project = small_project(tmp_path / "project")

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Iterable
+from collections import Counter
+from typing import Any, Iterable
 
 from lxml import html as parser
 
@@ -21,21 +22,26 @@ LEFT_OUT = {"search"}
 COMMON = {"toc", "instead", "sources", "short"}
 # Their headings name what other pages are about, so they come after those.
 LISTS = {"glossary", "sources", "a-z", "about/rules", "about/translation-status"}
-Entry = list[object]
+# Their sources are a hundred offices whose numbers they print; the offices themselves are headings.
+DIRECTORIES = {"report", "help"}
+# A heading that stands on more pages than this says which kind of page it is, not what it is about.
+SHARED = 5
+Entry = list[Any]
 
 
 def entry(page: Page, words: Words, html: str, cited: Iterable[Source]) -> Entry:
     """[address in the language's site, title, section, description, [keyword], [[id, heading]], [name], 1 for a list]. ``html`` is the finished page."""
     section = words("nav-" + page.section) if page.section else ""
     keywords = [k.strip() for k in re.split("[,،]", str(page.meta.get("keywords", ""))) if k.strip()]
-    return [page.url, page.title, section, str(page.meta.get("description", "")), keywords, headings(html), names(cited), int(page.slug in LISTS)]
+    return [page.url, page.title, section, str(page.meta.get("description", "")), keywords, headings(html), [] if page.section in DIRECTORIES else names(cited), int(page.slug in LISTS)]
 
 
 def headings(html: str) -> list[list[str]]:
     """[id to jump to, words] of every heading of a page's text, its title apart, and of the answers that exercises offer. The id may be that of the part
     that the heading opens."""
     found: list[list[str]] = []
-    for h in parser.document_fromstring(html).xpath(".//main//*[self::h2 or self::h3 or self::h4 or self::label[not(ancestor::*[@class='filter'])][@class='pick']]"):
+    tree = parser.document_fromstring(html)
+    for h in tree.xpath("//main//*[self::h2 or self::h3 or self::h4 or self::label[@class='pick' and not(ancestor::*[@class='filter'])]]"):
         part = h if h.get("id") else next((a for a in h.iterancestors("details", "div", "section") if a.get("id")), None)
         where = part.get("id") if part is not None else ""
         # How many entries follow is written small.
@@ -52,4 +58,7 @@ def names(cited: Iterable[Source]) -> list[str]:
 
 
 def packed(entries: list[Entry]) -> str:
-    return json.dumps(entries, ensure_ascii=False, separators=(",", ":")) + "\n"
+    """The file: the entries without the headings that many of them share."""
+    on = Counter(text for e in entries for text in {text for _, text in e[5]})
+    out = [[*e[:5], [h for h in e[5] if on[h[1]] <= SHARED], *e[6:]] for e in entries]
+    return json.dumps(out, ensure_ascii=False, separators=(",", ":")) + "\n"
