@@ -1,11 +1,21 @@
 // What the search does with words: no page, no network. Reads the entries that src/instead/finish/search.py writes.
 // Words are compared as they are, without the marks searchers leave out, by what is left when endings go, as beginnings, and at last with a slip of the finger.
 
-// Words that say nothing about a subject.
+// Words that say nothing about a subject: what is usually left out, in the alphabet's order, as ``fold`` leaves them.
 const IDLE = {
-  en: 'a about am an and any are as at be been by can could did do does for from get got has have having he her him his how i if in into is it its just me mean means my of on one or our own please she should so some somebody someone that the their them then there these they this to too up us was way we were what when where which who whom whose why will with would you your',
-  fr: 'a ai ais ait alors as au aux avec ce ces cet cette chez comme comment dans de des dire donc du elle elles en est et etre eu faire fait faut il ils je la le les leur leurs lui ma mais me mes moi mon ne nos notre nous on ont ou par pas peut peux plus pour pourquoi puis quand que quel quelle quelles quels qui quoi sa sans se ses si son sont suis sur ta te tes toi ton tu un une va vais veut vos votre vous y',
-  ar: 'ان انا انت الى التي الذي الذين او اي اين ايضا بعد به بها بين ثم حتى دون ذلك شخص عليه عليها عليهم على عن عنه عند غير في فيه فيها قد كان كل كم كيف لا لان لدي لم لن له لها لهم لي ما ماذا متى مع من منه نحن هذا هذه هل هم هنا هو هي و يا يكون يمكن',
+  en: 'a about above after again against all am an and any are as at be because been before being below between both by can could did do does doing '
+    + 'down during each few for from further get got has have having he her here him his how i if in into is it its itself just me mean means more '
+    + 'most my myself no nor not now of off on once one only or other our out over own please same she should so some somebody someone than that '
+    + 'the their them themselves then there these they this through to too under until up us very was way we were what when where which while who '
+    + 'whom whose why will with would you your',
+  fr: 'a ai ais ait alors apres as au aussi autre autres aux avait avant avec avez avoir avons ce cela celle celui ces cet cette ceux chez comme '
+    + 'comment dans de depuis des dire dit donc du elle elles en encore entre est et etaient etait etes etre eu faire fait faut ici il ils je la le '
+    + 'les leur leurs lors lui ma mais me meme memes mes moi mon ne nos notre nous on ont ou par pas pendant peut peux plus pour pourquoi puis '
+    + 'quand que quel quelle quelles quels qui quoi sa sans se sera ses si soit sommes son sont sous suis sur ta te tes toi ton tous tout toute '
+    + 'toutes tres tu un une va vais vers veut vos votre vous y',
+  ar: 'اذا اكثر التي الذي الذين الى ان انا انت او اي ايضا اين بعد بعض به بها بين تكون تلك ثم جدا حتى حول حيث خلال دون ذلك شخص على عليه عليها عليهم '
+    + 'عن عند عندما عنه غير في فيه فيها قبل قد كان كانت كانوا كل كم كما كيف لا لان لدي لقد لكن لم لن له لها لهم لو لي ليس ما ماذا متى مع من منذ منه '
+    + 'نحن نفس هذا هذه هل هم هنا هناك هو هي و يا يكون يمكن',
 };
 // Endings that go, longest first; what is left must have four letters at least. (Arabic has its own way below.)
 const ENDINGS = {
@@ -67,7 +77,7 @@ const WORTH = { title: 8, keyword: 5, heading: 2.5, about: 2, name: 1.5 };
 
 // entries → what ``rank`` needs: every part of every page with its words, and all words once.
 export function prepare(entries, lang) {
-  const idle = new Set(IDLE[lang].split(' ')), vocabulary = new Map();
+  const idle = new Set(IDLE[lang].split(' ').map(fold)), vocabulary = new Map();
   const part = (kind, text, id) => {
     const all = terms(text, lang), list = all.filter((w) => !idle.has(w));
     for (const w of all) if (!vocabulary.has(w)) vocabulary.set(w, { stem: stem(w, lang), bones: '' });
@@ -152,7 +162,9 @@ export function rank(q, index) {
     hit.share = hit.best.reduce((sum, v, i) => sum + Math.min(1, v) * rarity[i], 0) / total;
     hit.score = score * hit.share * hit.share * (hit.page.isList ? 0.6 : 1);
   }
-  hits.sort((a, b) => b.score - a.score);
+  // Of two that answer alike the more general comes first.
+  const depth = (hit) => hit.page.url.split('/').length;
+  hits.sort((a, b) => Math.round(10 * (b.score - a.score)) || depth(a) - depth(b));
   const words = new Set(tokens.flatMap((t) => [...t.found.keys()]).concat(joined));
   return { hits: hits.filter((h) => h.share > hits[0].share / 2 && h.score > hits[0].score / 12), asked, words, near: tokens.some((t) => t.near), whole: hits.length > 0 && hits[0].share >= 0.34 };
 }

@@ -1,11 +1,8 @@
-"""What the search is given of each page, and the file that the build makes of it."""
+"""What the search is given of each page; tests/site/test_site_search.py reads what the build makes of it."""
 
 import json
 
-from golden import small_project
-
 from instead.assets import read
-from instead.build import build
 from instead.catalogue.models import Source
 from instead.finish import search
 
@@ -37,19 +34,6 @@ def test_headings_that_many_pages_share_are_left_out():
     entries = [[f"{n}/", "", "", "", [], [["a", "Shared"], ["b", f"Own {n}"]], [], 0] for n in range(search.SHARED + 1)]
     assert [e[5] for e in json.loads(search.packed(entries))] == [[["b", f"Own {n}"]] for n in range(search.SHARED + 1)]
     assert json.loads(search.packed(entries[1:])) == entries[1:]
-
-
-def test_the_build_writes_one_index_a_language(tmp_path, monkeypatch):
-    monkeypatch.setenv("INSTEAD_TODAY", "2026-11-24")
-    project = small_project(tmp_path / "project")
-    folders = {"en": "", "fr": "fr/", "ar": "ar/"}
-    for folder in folders.values():
-        (project / "docs" / folder / "search.md").write_text("---\ntitle: Search\ndescription: A sentence.\nkind: search\nupdated: 2026-11-24\n---\n", "utf-8")
-    site = build(project, search=False)
-    for folder in folders.values():
-        entries = json.loads((site / folder / "search" / "index.json").read_text("utf-8"))
-        assert len(entries) > 2 and all(len(e) == 8 for e in entries)
-        assert all((site / folder / e[0] / "index.html").is_file() and e[0] != "search/" for e in entries)
 
 
 def test_a_script_imports_another_by_its_hashed_name(tmp_path):

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from instead.site import Site
+
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "cases" / "search"
 LANGUAGES = ("en", "fr", "ar")
@@ -60,18 +62,20 @@ def test_no_query_stands_there_twice(lang):
     assert len(set(typed)) == len(typed), sorted({q for q in typed if typed.count(q) > 1})
 
 
-def test_the_expected_page_is_there_and_can_be_found(lang):
-    docs = ROOT / "docs" / ("" if lang == "en" else lang)
+@pytest.fixture(scope="module")
+def site_pages():
+    return Site.read(ROOT, allow_stale=True).pages
+
+
+def test_the_expected_page_is_there_and_can_be_found(lang, site_pages):
     for case in all_cases(lang):
         for slug in expected(case):
-            page = docs / f"{slug}.md"
-            assert page.is_file(), f"{lang}, {case['q']}: no {page.relative_to(ROOT)}"
-            kind = re.search(r"^kind: *(\S+)", page.read_text("utf-8"), re.M)[1]
-            assert kind not in ("search", "a-z", "sources"), f"{lang}, {case['q']}: the search leaves out {slug}"
+            assert (lang, slug) in site_pages, f"{lang}, {case['q']}: no {slug}"
+            assert site_pages[lang, slug].kind not in ("search", "a-z", "sources"), f"{lang}, {case['q']}: the search leaves out {slug}"
 
 
 def test_few_queries_have_two_right_answers(lang):
-    assert sum(len(expected(case)) > 1 for case in cases(lang)) <= 3
+    assert sum(len(expected(case)) > 1 for case in cases(lang)) <= len(cases(lang)) / 20
 
 
 def test_enough_queries_were_put_aside(lang):
