@@ -21,7 +21,7 @@ from .problems import BadInput
 from .weave.bibliography import exports
 
 # Kinds of page that a search engine has no use for.
-UNLISTED = {"search", "ledger"}
+UNLISTED = {"search", "ledger", "guide"}
 # Parts of a page that nobody searches for: they would only blur the excerpts.
 NOT_SEARCHED = ".crumbs, .facts, .toc, .refs, .after, .cite, .from, .seen, .card dl, .fb, .instead"
 

@@ -186,6 +186,11 @@ class Site:
             elif name == "exercises":
                 for e in (self.catalogue.exercises[i] for i in ids if i in self.catalogue.exercises):
                     keys |= {x.source for x in self.catalogue.techniques[e.technique].sources}
+            elif name == "guide":
+                # Its pages show the same advice in many combinations: the two that hold everything stand for all.
+                records = {"all": self.catalogue.advice, "cards": self.catalogue.countries}.get(page.slug.rsplit("/", 1)[-1], {})
+                for record in records.values():
+                    keys |= {x.source for x in record.sources}
             elif name == "glossary":
                 for term in self.catalogue.terms.values():
                     keys |= set(term.sources)

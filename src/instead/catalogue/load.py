@@ -9,7 +9,8 @@ from typing import Any, Mapping
 from pydantic import ValidationError
 
 from ..problems import BadInput, Problem
-from .models import (KINDS, Card, Channel, Claim, Correction, CountryRecord, Exercise, Helpline, LawRecord, Platform, Record, Source, Technique, Term)
+from .models import (KINDS, Advice, Answer, Card, Channel, Claim, Correction, CountryRecord, Exercise, Helpline, LawRecord, Platform, Question, Record, Source,
+                     Technique, Term)
 from .yaml import BadYaml, Located, parse
 
 # What pydantic calls an error → the cure, where its own message does not tell one.
@@ -37,6 +38,9 @@ class Catalogue:
     techniques: Mapping[str, Technique] = field(default_factory=dict)
     exercises: Mapping[str, Exercise] = field(default_factory=dict)
     corrections: Mapping[str, Correction] = field(default_factory=dict)
+    guide: Mapping[str, Question] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    advice: Mapping[str, Advice] = field(default_factory=dict)
 
 
 def read_record(text: str, kind: str, path: str) -> tuple[Record | None, list[Problem]]:
@@ -105,6 +109,11 @@ def references(catalogue: Catalogue, languages: tuple[str, ...]) -> list[Problem
                 links = [("see_also", i, catalogue.terms) for i in record.see_also] + [("sources", i, catalogue.sources) for i in record.sources]
             elif isinstance(record, Exercise):
                 links = [("choices", c.technique, catalogue.techniques) for c in record.choices]
+            elif isinstance(record, Question):
+                links = [("answers", i, catalogue.answers) for i in record.answers]
+            elif isinstance(record, Answer):
+                links = [("asks", i, catalogue.guide) for i in record.asks] + [("gives", i, catalogue.advice) for i in record.gives]
+                links += [("shortcut", record.shortcut, catalogue.answers)] if record.shortcut else []
             for where, target, kind_of in links:
                 if target not in kind_of:
                     out.append(Problem(path, 0, 0, "unknown-id", f"{where}: there is no record “{target}”.", "Add the record or mend the id."))

@@ -379,6 +379,54 @@ class Exercise(Record):
         return self
 
 
+class Question(Record):
+    """One question of the guide. A page of the guide asks it; its answers lead on."""
+
+    ask: Text = field("The question, in the reader's words.", {"en": "Is someone in danger now?"}, {"en": "Danger level"})
+    lead: Text = field("One or two sentences under it.", {"en": "Not sure? Then answer yes."}, {"en": "Please answer."})
+    answers: list[Id] = field("Ids of the answers in the order shown.", ["danger-yes", "danger-no"], ["yes"], min_length=2, max_length=9)
+    checked: date = field("Day on which the question and what follows from it were last read against the sources.", "2026-11-24", "November 2026")
+
+
+class Answer(Record):
+    """One answer to a question of the guide: what is asked after it, and what it adds to the steps at the end of the way."""
+
+    number: Annotated[int, Field(ge=0, le=9)] = field("Its digit in the address of the pages after it; never changed, since people keep addresses.", 1, "one")
+    label: Text = field("The answer, in the reader's words.", {"en": "Yes, or I am not sure"}, {"en": "Affirmative"})
+    hint: Text | None = field("What belongs here, in one line.", {"en": "A plan, a date, a place, a goodbye."}, {"en": "etc."}, default=None)
+    urgent: bool = field("Shown first and marked as danger.", True, "very", default=False)
+    asks: list[Id] = field("Ids of the questions that follow, in order.", ["region", "minor"], "region", default_factory=list)
+    shortcut: Id | None = field("Id of an answer that is added to the question that follows: straight to the steps.", "skip", "yes", default=None)
+    ends: bool = field("Leads straight to the steps, whatever else would be asked.", True, "maybe", default=False)
+    countries: list[Country] = field("Countries whose contacts are shown; those of all countries when no answer names any.", ["FR", "BE"], ["Europe"], default_factory=list)
+    elsewhere: bool = field("Only contacts that serve several countries are shown.", True, "abroad", default=False)
+    unnamed: bool = field("Contacts that ask for a name are left out.", True, "anonymous", default=False)
+    police_last: bool = field("The police may endanger whoever gives this answer: other help comes first.", True, "often", default=False)
+    gives: list[Id] = field("Ids of the pieces of advice that it adds.", ["stop-and-note", "share-not"], "advice", default_factory=list)
+
+
+class Advice(Record):
+    """One piece of advice of the guide, written once and shown at every end of the way that needs it."""
+
+    for_: Literal["emergency", "caution", "step", "whom", "keep", "leave", "avoid", "expect", "self"] = field("Which part of the page it belongs to.", "step", "tip", alias="for")
+    order: Annotated[int, Field(ge=1, le=9)] = field("Its place in that part; those with the same keep the order of the answers.", 3, "top")
+    title: Text | None = field("Whom to tell, in a few words.", {"en": "An adult you trust"}, {"en": "Adults"}, default=None)
+    text: Text = field("What to do or know: short sentences for a frightened reader of 13.", {"en": "Close it. You don't have to look again."}, {"en": "Cease exposure."})
+    police: bool = field("Whether this is the police, or mostly leads there.", True, "partly", default=False)
+    contacts: list[Literal["emergency", "platforms", "content", "person", "family", "distress", "child", "exit", "targeted", "digital"]] = field(
+        "Which records are shown with it.", ["child"], ["everybody"], default_factory=list)
+    page: str | None = field("Page that tells more, without language and ending.", "instead/report-it-well", "https://…", default=None)
+    sources: list[Cited] = field("Where it was read.", [{"source": "fr-sp-pharos-f31979", "at": "para 1"}], "trust us", default_factory=list)
+
+    @model_validator(mode="after")
+    def _whom(self) -> "Advice":
+        if (self.for_ == "whom") != bool(self.title):
+            raise ValueError("whoever is to be told has a title, and nothing else has one")
+        if self.contacts and self.for_ != "whom":
+            raise ValueError("contacts are shown with whom to tell")
+        return self
+
+
 class Correction(Record):
     """An error that was mended."""
 
@@ -394,4 +442,5 @@ class Correction(Record):
 KINDS: dict[str, type[Record]] = {
     "sources": Source, "claims": Claim, "terms": Term, "countries": CountryRecord, "laws": LawRecord, "channels": Channel, "helplines": Helpline,
     "platforms": Platform, "cards": Card, "techniques": Technique, "exercises": Exercise, "corrections": Correction,
+    "guide": Question, "answers": Answer, "advice": Advice,
 }

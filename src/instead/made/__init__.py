@@ -11,11 +11,11 @@ from ..catalogue import Catalogue
 from ..pages import Page
 from ..problems import Problem
 from ..words import Words
-from . import directory, ledger
+from . import directory, guide, ledger
 
 Maker = Callable[[Catalogue, Words], Iterator[Page]]
 # Every kind of page that is made, in the order in which they are looked for.
-MAKERS: tuple[Maker, ...] = (directory.countries, directory.platforms, ledger.pages)
+MAKERS: tuple[Maker, ...] = (directory.countries, directory.platforms, ledger.pages, guide.guide)
 
 
 def made(catalogue: Catalogue, words: Mapping[str, Words], written: Mapping[tuple[str, str], Page]) -> tuple[dict[tuple[str, str], Page], list[Problem]]:

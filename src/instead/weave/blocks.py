@@ -11,6 +11,7 @@ from typing import Callable
 from . import ledger, lists
 from .context import Context
 from .directory import channels, countries, emergency, helplines, laws, platform, platforms, risks
+from .guide import guide
 from .ledger import chip, cites
 
 Lines = list[tuple[int, str]]
@@ -169,6 +170,7 @@ BLOCKS: dict[str, Callable[[Context, str, Lines, int], str]] = {
     "short": short, "note": _box("note"), "care": _box("care"), "steps": steps, "found": found, "instead": instead, "claims": ledger.claims, "claim": ledger.claim, "ledger": ledger.ledger, "bars": bars,
     "diagram": diagram, "doors": doors, "cards": cards, "exercises": exercises,
     "channels": channels, "helplines": helplines, "emergency": emergency, "countries": countries, "risks": risks, "laws": laws, "platform": platform, "platforms": platforms,
+    "guide": guide,
     "glossary": lists.glossary, "bibliography": lists.bibliography, "pages": lists.pages, "corrections": lists.corrections,
     "translations": lists.translations, "rules": lists.rules,
 }

@@ -187,12 +187,12 @@ def call(number: str) -> str:
     return f'<a href="tel:{number.replace(" ", "")}"><bdi dir="ltr">{number}</bdi></a>'
 
 
-def _calls(record: CountryRecord, c: Context) -> str:
+def calls(record: CountryRecord, c: Context) -> str:
     """What to dial, service by service."""
     services: dict[str, list[str]] = {}
     for n in record.emergency:
         services.setdefault(n.reaches, []).append(call(n.number))
-    return " · ".join(f'{c.words("reaches-" + service)} {" / ".join(calls)}' for service, calls in services.items())
+    return " · ".join(f'{c.words("reaches-" + service)} {" / ".join(numbers)}' for service, numbers in services.items())
 
 
 def _way(c: Context, slug: str, anchor: str, words: str) -> str:
@@ -211,7 +211,7 @@ def emergency(c: Context, arg: str, lines: Lines, line: int) -> str:
         caution = f" <small>{c.text(record.caution)}</small>" if record.caution else ""
         # On a line of its own: a note number right behind a number to dial could be dialled with it.
         source = f'<small class="from">{c.words("numbers-read", date=c.words.date(record.checked))} {_cites(record.sources)}</small>'
-        items.append(f'<li id="e-{code.lower()}"><b>{c.words.country(code)}</b> {_calls(record, c)}{caution}{source}</li>')
+        items.append(f'<li id="e-{code.lower()}"><b>{c.words.country(code)}</b> {calls(record, c)}{caution}{source}</li>')
     return f'<ul class="numbers" id="numbers">{"".join(items)}</ul>'
 
 
