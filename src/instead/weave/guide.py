@@ -7,7 +7,7 @@ from __future__ import annotations
 from html import escape
 
 from ..catalogue.models import Advice, Contact
-from ..guide import PARTS, QUESTIONS, START, Node, advice, after, contacts, emergency, nodes, platforms
+from ..guide import PARTS, QUESTIONS, START, Node, advice, after, contacts, emergency, nodes, platforms, slug
 from .context import Context, foreign
 from .directory import OLD, WITHHELD, age_of, by_country, calls, dial
 
@@ -37,11 +37,11 @@ def question(node: Node, c: Context) -> str:
     for answer in node.answers:
         hint = f"<span>{c.text(answer.hint)}</span>" if answer.hint else ""
         first = ' class="first"' if answer.urgent else ""
-        items.append(f'<li{first}><a href="{c.to(after(node, answer, c.catalogue).slug)}"><b>{c.text(answer.label)}</b>{hint}</a></li>')
+        items.append(f'<li{first}><a href="{_to(after(node, answer, c.catalogue).slug, c)}"><b>{c.text(answer.label)}</b>{hint}</a></li>')
     asks = f'<h2>{c.text(node.question.ask)}</h2>' if not node.way else f'<h2 class="vh">{w("guide-choices")}</h2>'
     none = f'<details class="more"><summary>{w("guide-none")}</summary><p>{w("guide-none-text")} {_page("help/index", c)}</p></details>' if len(node.answers) > 5 else ""
     return (f'<p class="steps">{w("guide-step", n=w.number(len(node.way) + 1), most=w.number(QUESTIONS))}</p>{asks}<ul class="choices">{"".join(items)}</ul>{none}'
-            + (_answers(node, c) if node.way else f'<p class="ui">{_page("report/guide/all", c)} {_page("report/guide/cards", c)}</p>'))
+            + (_answers(node, c) if node.way else f'<p class="ui">{_others(c)}</p>'))
 
 
 def steps(node: Node, c: Context) -> str:
@@ -78,7 +78,7 @@ def whole(c: Context, tree: dict[str, Node]) -> str:
                     out.append("".join(f'<div class="care"><p>{_piece(p, c)}</p></div>' for p in chosen))
                 elif chosen:
                     out.append(f'<h3>{w(LISTS.get(part, "guide-whom"))}</h3><ul>{items}</ul>')
-    return f'<p class="ui">{_page("report/guide", c)} {_page("report/guide/cards", c)}</p>' + "".join(out)
+    return f'<p class="ui"><a href="{_to(slug(""), c)}">{w("guide-title")}</a> · {_others(c)}</p>' + "".join(out)
 
 
 def cards(c: Context) -> str:
@@ -97,7 +97,7 @@ def cards(c: Context) -> str:
         out.append(f'<section class="card wallet" id="card-{code.lower()}" aria-labelledby="n-{code.lower()}"><h3 id="n-{code.lower()}">{w.country(code)}</h3>'
                    f'<p>{calls(records[code], c)}</p>{"".join(lines)}<p class="seen">{w("guide-card-say")} {w("guide-card-read", date=w.date(records[code].checked))} {cites}</p></section>')
     return (f'<p>{w("danger-none")}</p><ul class="facts">{chosen}</ul><h2 class="vh">{w("guide-cards")}</h2><div class="wallets">{"".join(out)}</div>'
-            f'<p class="ui">{_page("report/guide", c)}</p>')
+            f'<p class="ui"><a href="{_to(slug(""), c)}">{w("guide-title")}</a> · {_others(c)}</p>')
 
 
 def _items(pieces: list[Advice], c: Context) -> str:
@@ -116,14 +116,24 @@ def _page(slug: str, c: Context) -> str:
     return f'<a class="go" href="{c.to(slug)}">{escape(c.pages[slug].title, quote=False)}</a>' if slug in c.pages else ""
 
 
+def _to(slug: str, c: Context) -> str:
+    """Way to another page of the guide: they are all made together."""
+    return f"{c.base()}{slug}/"
+
+
 def _answers(node: Node, c: Context) -> str:
     """What was answered so far, each with the way back to its question."""
     w, items, at = c.words, [], nodes(c.catalogue)[""]
     for answer in node.way:
-        items.append(f'<li>{c.text(at.question.ask)} <a href="{c.to(at.slug)}">{c.text(answer.label)}</a></li>')
+        items.append(f'<li>{c.text(at.question.ask)} <a href="{_to(at.slug, c)}">{c.text(answer.label)}</a></li>')
         at = after(at, answer, c.catalogue)
     return (f'<nav class="ui" aria-labelledby="given"><h2 id="given" class="label">{w("guide-answers")}</h2><ul>{"".join(items)}</ul>'
-            f'<p><a href="{c.to("report/guide")}">{w("guide-again")}</a> · <a href="{c.to("report/guide/all")}">{w("guide-all")}</a> · <a href="{c.to("report/guide/cards")}">{w("guide-cards")}</a></p></nav>')
+            f'<p><a href="{_to(slug(""), c)}">{w("guide-again")}</a> · {_others(c)}</p></nav>')
+
+
+def _others(c: Context) -> str:
+    """The whole guide, and the cards."""
+    return " · ".join(f'<a href="{_to(slug(name), c)}">{c.words("guide-" + name)}</a>' for name in ("all", "cards"))
 
 
 def _by_country(node: Node, whom: list[Advice], c: Context) -> str:
@@ -137,13 +147,13 @@ def _by_country(node: Node, whom: list[Advice], c: Context) -> str:
     out = []
     for code in by_country(c, set(wanted) | set(numbers)):
         rows = [f'<li><b>{c.words("emergency-number")}</b> {calls(numbers[code], c)}</li>'] if code in numbers else []
-        slug, found = f"report/countries/{code.lower()}", wanted.get(code, {}).values()
-        if slug in c.pages and code in known and known[code].risks:
-            rows.append(f'<li><a href="{c.to(slug, "risks")}">{c.words("country-risks")}</a></li>')
+        country, found = f"report/countries/{code.lower()}", wanted.get(code, {}).values()
+        if country in c.pages and code in known and known[code].risks:
+            rows.append(f'<li><a href="{c.to(country, "risks")}">{c.words("country-risks")}</a></li>')
         rows += [f"<li>{_contact(contact, piece, c)}</li>" for contact, piece in found]
         days = [contact.checked for contact, _ in found] or [numbers[code].checked]
-        page = slug if slug in c.pages else "help/index"
-        rows.append(f'<li><a href="{c.to(page)}">{c.words("guide-details", date=c.words.date(min(days)))}</a></li>')
+        details = c.words("guide-details", date=c.words.date(min(days)))
+        rows.append(f'<li><a href="{c.to(country)}">{details}</a></li>' if country in c.pages else f"<li>{details}</li>")
         out.append(f'<details class="more"><summary>{c.words.country(code)}</summary><ul class="ui">{"".join(rows)}</ul></details>')
     return f'<h3 id="contacts">{c.words("guide-by-country")}</h3>{"".join(out)}<p>{c.words("danger-none")}</p>'
 
@@ -169,5 +179,5 @@ def _contact(contact: Contact, piece: Advice, c: Context) -> str:
 
 def _services(piece: Advice, c: Context) -> str:
     """Platforms with the way to what is known of their report button, where a piece asks for them."""
-    rows = [f'<li><a href="{c.to(slug)}">{foreign(escape(p.name, quote=False), "en", c.lang)}</a></li>' for p in platforms(piece, c.catalogue) if (slug := f"report/platforms/{p.id}") in c.pages]
+    rows = [f'<li><a href="{c.to(page)}">{foreign(escape(p.name, quote=False), "en", c.lang)}</a></li>' for p in platforms(piece, c.catalogue) if (page := f"report/platforms/{p.id}") in c.pages]
     return f'<details class="more"><summary>{c.words("guide-services")}</summary><ul>{"".join(rows)}</ul></details>' if rows else ""
