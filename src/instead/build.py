@@ -8,10 +8,12 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Callable
+from typing import TYPE_CHECKING, Any, Callable, Iterator
 from xml.sax.saxutils import escape
 
+from .apart import each
 from .edition import Edition
 from .finish import feed, ledger, metadata, search, security
 from .finish.scan import scan
@@ -19,6 +21,9 @@ from .finish.text import close_up, set_text
 from .pages import top_names
 from .problems import BadInput
 from .weave.bibliography import exports
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
 
 # Kinds of page that a search engine has no use for.
 UNLISTED = {"search", "ledger", "guide"}
@@ -61,10 +66,57 @@ def build(root: Path, into: Path | None = None, say: Callable[[str], None] = lam
 
 
 def generate(root: Path, new: Path) -> Edition:
-    """Run MkDocs (strict) into ``new``."""
+    """Put the pages of every language into ``new``, each language by a process of its own."""
+    config = _config(root, new)
+    edition = Edition.of(root, str(config.site_url))
+    edition.prepare()
+    parts = {lang: new / ".parts" / lang for lang in config.plugins["i18n"].build_languages}
+    _raise(each(lambda lang: _language(root, lang, parts[lang]), list(parts)))
+    for part in parts.values():
+        for path in part.iterdir():
+            os.rename(path, new / path.name)
+    shutil.rmtree(new / ".parts")
+    return edition
+
+
+def _config(root: Path, site_dir: Path) -> MkDocsConfig:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's banner about MkDocs 2 is for others; see architecture
-    from mkdocs.commands.build import build as run
     from mkdocs.config import load_config
+
+    with _heard():
+        return load_config(str(root / "mkdocs.yml"), site_dir=str(site_dir), strict=True)
+
+
+def _language(root: Path, lang: str, part: Path) -> None:
+    """Run MkDocs (strict) for one language, and write what stands beside its pages."""
+    from mkdocs.commands.build import build as run
+
+    config = _config(root, part)
+    languages = config.plugins["i18n"]
+    for known in languages.config.languages:
+        known.build = known.locale == lang
+    languages.current_language = lang
+    with _heard():
+        config.plugins.on_startup(command="build", dirty=False)
+        run(config)
+        config.plugins.on_shutdown()
+    write_beside(Edition.of(root, str(config.site_url)), lang, part)
+
+
+def _raise(found: list[Exception]) -> None:
+    """Raise what was found in several languages as one."""
+    if problems := [p for e in found if isinstance(e, BadInput) for p in e.problems]:
+        raise BadInput(list(dict.fromkeys(problems)))
+    for e in found:
+        if not isinstance(e, BuildError):
+            raise e
+    if found:
+        raise BuildError("\n".join(dict.fromkeys(line for e in found for line in str(e).splitlines())))
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    """Warnings and errors of the generator become one ``BuildError``."""
     from mkdocs.exceptions import Abort, MkDocsException
 
     heard = _Collect()
@@ -73,19 +125,13 @@ def generate(root: Path, new: Path) -> Edition:
     log.addHandler(heard)
     log.propagate = False
     try:
-        config = load_config(str(root / "mkdocs.yml"), site_dir=str(new), strict=True)
-        config.plugins.on_startup(command="build", dirty=False)
-        run(config)
-        config.plugins.on_shutdown()
-    except BadInput:
-        raise
+        yield
     except (Abort, MkDocsException) as e:
         raise BuildError("\n".join(heard.lines) or str(e)) from e
     finally:
         log.removeHandler(heard)
     if heard.lines:
         raise BuildError("\n".join(heard.lines))
-    return Edition.of(root, str(config.site_url))
 
 
 class _Collect(logging.Handler):
@@ -100,7 +146,7 @@ class _Collect(logging.Handler):
 
 
 def write_rest(edition: Edition, site_dir: Path) -> None:
-    """What stands beside the pages: assets, reference files, sitemap, robots.txt, the page for wrong addresses, header files."""
+    """What there is once for all languages: assets, records as files, sitemap, robots.txt, the page for wrong addresses, header files."""
     site = edition.site
     for name, data in edition.assets.files.items():
         path = site_dir / name
@@ -109,9 +155,18 @@ def write_rest(edition: Edition, site_dir: Path) -> None:
     for name, text in ledger.files(site, edition.site_url).items():
         (site_dir / name).parent.mkdir(parents=True, exist_ok=True)
         (site_dir / name).write_text(text, "utf-8")
+    (site_dir / "sitemap.xml").write_text(sitemap(edition), "utf-8")
+    (site_dir / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {edition.site_url.rstrip('/')}/sitemap.xml\n", "utf-8")
+    (site_dir / "404.html").write_text(not_found(edition), "utf-8")
+    (site_dir / "_headers").write_text(security.header_files(site.languages, top_names(site.root, site.languages))["_headers"], "utf-8")
+
+
+def write_beside(edition: Edition, lang: str, site_dir: Path) -> None:
+    """What stands beside the pages of one language: reference files, the feed, what its search reads first."""
+    site, home = edition.site, site_dir / ("" if lang == edition.site.languages[0] else lang)
     bibtex, page_bibtex = edition.bibtex
-    for page in site.pages.values():
-        folder = site_dir / ("" if page.lang == site.languages[0] else page.lang) / page.url
+    for page in site.edition(lang).values():
+        folder = home / page.url
         if page.kind in metadata.WORKS:
             (folder / "page.bib").write_text(page_bibtex[page.lang, page.slug] + "\n", "utf-8")
             keys = list(edition.woven(site.source(page)).keys)
@@ -120,24 +175,18 @@ def write_rest(edition: Edition, site_dir: Path) -> None:
                     (folder / name).write_text(text, "utf-8")
         if page.slug == "about/corrections":
             (folder / "feed.xml").write_bytes(feed.corrections(site, page.lang, edition.site_url))
-    for lang in site.languages:
-        folder = site_dir / ("" if lang == site.languages[0] else lang) / "search"
-        if folder.is_dir():
-            (folder / "index.json").write_text(search_index(edition, lang, site_dir), "utf-8")
-    (site_dir / "sitemap.xml").write_text(sitemap(edition), "utf-8")
-    (site_dir / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {edition.site_url.rstrip('/')}/sitemap.xml\n", "utf-8")
-    (site_dir / "404.html").write_text(not_found(edition), "utf-8")
-    (site_dir / "_headers").write_text(security.header_files(site.languages, top_names(site.root, site.languages))["_headers"], "utf-8")
+    if (home / "search").is_dir():
+        (home / "search" / "index.json").write_text(search_index(edition, lang, home), "utf-8")
     (site_dir / "sitemap.xml.gz").unlink(missing_ok=True)  # the generator's, of pages in another order
 
 
-def search_index(edition: Edition, lang: str, site_dir: Path) -> str:
+def search_index(edition: Edition, lang: str, home: Path) -> str:
     """What the search of one language reads first."""
-    site, base, entries = edition.site, site_dir / ("" if lang == edition.site.languages[0] else lang), []
-    for page in site.pages.values():
-        if page.lang == lang and page.kind not in search.LEFT_OUT:
+    site, entries = edition.site, []
+    for page in site.edition(lang).values():
+        if page.kind not in search.LEFT_OUT:
             cited = site.sources_of(edition.woven(site.source(page)).keys)
-            entries.append(search.entry(page, site.words(lang), (base / page.url / "index.html").read_text("utf-8"), cited))
+            entries.append(search.entry(page, site.words(lang), (home / page.url / "index.html").read_text("utf-8"), cited))
     return search.packed(entries)
 
 
@@ -170,23 +219,51 @@ def not_found(edition: Edition) -> str:
 
 
 def index(site_dir: Path) -> None:
-    """Pagefind's index, one a language."""
-    done = subprocess.run([sys.executable, "-m", "pagefind", "--site", str(site_dir), "--output-subdir", "pagefind", "--exclude-selectors", NOT_SEARCHED],
-                          capture_output=True, text=True)
-    if done.returncode:
-        raise BuildError(f"The search index could not be made:\n{done.stdout[-1500:]}{done.stderr[-1500:]}")
+    """Pagefind's index, one a language, each made by a process of its own; what only the index reads is then taken out of the pages."""
+    # A language has a folder of its own, the first one what is left.
+    folders = [p.name for p in sorted(site_dir.iterdir()) if f'<html lang="{p.name}"' in _begins(p / "index.html")]
+    first = sorted(p.name for p in site_dir.iterdir() if p.is_dir() and p.name not in folders and not p.name.startswith("."))
+    globs = {".": "{" + ",".join(["*.html", *(f"{name}/**/*.html" for name in first)]) + "}", **{name: f"{name}/**/*.html" for name in folders}}
+    made = site_dir / ".index"
+    shutil.rmtree(made, ignore_errors=True)
+    _raise(each(lambda name: _index(site_dir, globs[name], made / name / "in"), list(globs)))
+    languages: dict[str, Any] = {}
+    (made / "all").mkdir()
+    for name in globs:
+        found = made / name / "in"
+        entry = json.loads((found / "pagefind-entry.json").read_text("utf-8"))
+        languages |= entry["languages"]
+        for path in found.rglob("*"):
+            to = made / "all" / path.relative_to(found)
+            to.mkdir(exist_ok=True) if path.is_dir() else os.replace(path, to)
     # Which language comes first in it is chance; two builds of one text are to be the same.
-    entry = site_dir / "pagefind" / "pagefind-entry.json"
-    entry.write_text(json.dumps(json.loads(entry.read_text("utf-8")), sort_keys=True, separators=(",", ":")), "utf-8")
-    # What only the index reads (the ends of lines tell it where words end) is not sent to readers.
-    for page in site_dir.rglob("*.html"):
-        text = page.read_text("utf-8")
-        if text != (small := close_up(_FOR_THE_INDEX.sub("", text))):
-            page.write_text(small, "utf-8")
+    (made / "all" / "pagefind-entry.json").write_text(json.dumps(entry | {"languages": languages}, sort_keys=True, separators=(",", ":")), "utf-8")
     # Its ready-made interface is not used; ours is docs/scripts/search.js.
     for name in ("pagefind-ui.js", "pagefind-ui.css", "pagefind-modular-ui.js", "pagefind-modular-ui.css", "pagefind-highlight.js",
                  "pagefind-component-ui.js", "pagefind-component-ui.css"):
-        (site_dir / "pagefind" / name).unlink(missing_ok=True)
+        (made / "all" / name).unlink(missing_ok=True)
+    shutil.rmtree(site_dir / "pagefind", ignore_errors=True)
+    os.rename(made / "all", site_dir / "pagefind")
+    shutil.rmtree(made)
+
+
+def _begins(page: Path) -> str:
+    """The first tags of a page; nothing if there is none."""
+    return page.read_text("utf-8")[:200] if page.is_file() else ""
+
+
+def _index(site_dir: Path, glob: str, into: Path) -> None:
+    """The index of the pages of one language."""
+    pages = [p for part in glob.strip("{}").split(",") for p in site_dir.glob(part)]
+    done = subprocess.run([sys.executable, "-m", "pagefind", "--site", str(site_dir), "--glob", glob, "--output-path", str(into), "--exclude-selectors", NOT_SEARCHED],
+                          capture_output=True, text=True)
+    if done.returncode:
+        raise BuildError(f"The search index could not be made:\n{done.stdout[-1500:]}{done.stderr[-1500:]}")
+    # What only the index reads (the ends of lines tell it where words end) is not sent to readers.
+    for page in pages:
+        text = page.read_text("utf-8")
+        if text != (small := close_up(_FOR_THE_INDEX.sub("", text))):
+            page.write_text(small, "utf-8")
 
 
 def swap(new: Path, target: Path, old: Path) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 from typing import Mapping
 
@@ -23,11 +24,7 @@ class Edition:
         self.site = Site.read(root)
         self.site_url = site_url
         self.assets = assets.read(root)
-        # Pandoc formats how to cite each page, and BibTeX, on the other core while the pages are made.
-        pool = ThreadPoolExecutor(1)
-        self._cite_page = pool.submit(metadata.cite_page, self.site, site_url)
-        self._bibtex = pool.submit(lambda: (self.site.bibtex, metadata.page_bibtex(self.site, site_url)))
-        pool.shutdown(wait=False)
+        self._cite_page: dict[str, dict[tuple[str, str], list[tuple[str, str]]]] = {}
         self._woven: dict[str, Woven] = {}
         self._pages = {self.site.source(p): p for p in self.site.pages.values()}
 
@@ -56,14 +53,26 @@ class Edition:
             self._woven[src] = self.site.weave(self.page(src))
         return self._woven[src]
 
-    @property
+    def prepare(self) -> None:
+        """Make what every language needs, on all cores: whoever goes on with one of them then need not make it again."""
+        with ThreadPoolExecutor(2) as pool:
+            for made in [pool.submit(lambda: self.site.entries), pool.submit(lambda: self.bibtex), pool.submit(lambda: self.site.cited_by)]:
+                made.result()
+
+    def cite_page(self, page: Page) -> list[tuple[str, str]]:
+        """How to cite a page, style by style."""
+        if page.lang not in self._cite_page:
+            self._cite_page[page.lang] = metadata.cite_page(self.site, self.site_url, [page.lang])
+        return self._cite_page[page.lang].get((page.lang, page.slug), [])
+
+    @cached_property
     def bibtex(self) -> tuple[Mapping[str, str], Mapping[tuple[str, str], str]]:
         """BibTeX of every source, and of every page itself."""
-        return self._bibtex.result()
+        return self.site.bibtex, metadata.page_bibtex(self.site, self.site_url)
 
     def view(self, src: str) -> View:
         page, woven = self.page(src), self.woven(src)
         # The prose alone: nobody reads a directory from end to end.
         read = re.sub(r"\[@[^\]]*\]|\]\([^)]*\)", "", page.body)
         minutes = max(1, round(len(read.split()) / WORDS_A_MINUTE.get(page.lang, 200)))
-        return View(page, self.site, self.site.words(page.lang), woven, self.assets, self.site_url, self._cite_page.result().get((page.lang, page.slug), []), minutes)
+        return View(page, self.site, self.site.words(page.lang), woven, self.assets, self.site_url, self.cite_page(page), minutes)

@@ -78,7 +78,7 @@ def test_alternates_are_the_same_page_in_other_languages():
 def cited():
     """(language, slug) → style → words, for the pages of a small site that all appeared in one year."""
     pages = [page(lang=lang, slug=slug, updated="2026-11-24") for lang in LANGUAGES for slug in ("index", "cases/the-list", "instead/report-it")]
-    found = metadata.cite_page(small_site(pages), URL)
+    found = metadata.cite_page(small_site(pages), URL, LANGUAGES)
     return {key: {style: unescape(re.sub("<[^>]+>", "", html)) for style, html in styles} for key, styles in found.items()}
 
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Iterable
 
 from ..pages import Page
 from ..site import Site
@@ -71,10 +71,10 @@ def page_item(page: Page, site: Site, site_url: str) -> dict[str, Any]:
             "URL": address(page, site, site_url)}
 
 
-def cite_page(site: Site, site_url: str) -> dict[tuple[str, str], list[tuple[str, str]]]:
-    """(language, slug) → [(style, HTML)] for every work; one call a language and style for the whole site."""
+def cite_page(site: Site, site_url: str, langs: Iterable[str]) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """(language, slug) → [(style, HTML)] for every work in ``langs``; one call a language and style for the whole site."""
     out: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for lang in site.published:
+    for lang in langs:
         works = [p for p in site.edition(lang).values() if p.kind in WORKS]
         items = {p.slug: page_item(p, site, site_url) for p in works}
         for name, style in STYLES:

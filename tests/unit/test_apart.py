@@ -1,0 +1,80 @@
+"""Work done in processes of its own: nothing that went wrong there is lost on the way."""
+
+import os
+import threading
+
+import pytest
+
+from instead import apart
+from instead.build import BuildError, _raise
+from instead.problems import BadInput, Problem
+
+
+def problem(path):
+    return Problem(path, 3, 1, "rule", "It is wrong.", "Mend it.")
+
+
+@pytest.fixture(params=["forked", "in turn"])
+def way(request, monkeypatch):
+    if request.param == "forked" and not apart._can_fork():
+        pytest.skip("this process cannot be forked safely")
+    monkeypatch.setattr(apart, "_can_fork", lambda: request.param == "forked")
+
+
+@pytest.mark.usefixtures("way")
+def test_every_item_is_done(tmp_path):
+    assert apart.each(lambda name: (tmp_path / name).write_text(name), ["en", "fr", "ar"]) == []
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["ar", "en", "fr"]
+
+
+@pytest.mark.usefixtures("way")
+def test_every_fault_is_told_with_all_that_it_holds():
+    def do(lang):
+        if lang == "fr":
+            raise BadInput([problem("docs/fr/b.md"), problem("docs/fr/a.md")])
+        if lang == "ar":
+            raise OSError(28, "No space left on device", "/somewhere")
+    fr, ar = apart.each(do, ["en", "fr", "ar"])
+    assert fr.problems == [problem("docs/fr/a.md"), problem("docs/fr/b.md")]
+    assert (ar.strerror, ar.filename) == ("No space left on device", "/somewhere")
+
+
+def test_a_fault_that_cannot_be_sent_is_told_in_words(monkeypatch):
+    if not apart._can_fork():
+        pytest.skip("this process cannot be forked safely")
+
+    class Own(Exception):
+        pass
+
+    def do(_):
+        raise Own("of here")
+    assert [str(e) for e in apart.each(do, [1, 2])] == ["Own: of here"] * 2
+
+
+def test_a_process_that_is_killed_is_missed():
+    if not apart._can_fork():
+        pytest.skip("this process cannot be forked safely")
+    found = apart.each(lambda lang: os.kill(os.getpid(), 9) if lang == "fr" else None, ["en", "fr"])
+    assert [str(e) for e in found] == ["The process for “fr” was ended from outside (code -9); perhaps the memory was full."]
+
+
+def test_beside_other_threads_nothing_is_forked():
+    stop = threading.Event()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    try:
+        assert not apart._can_fork()
+    finally:
+        stop.set()
+        thread.join()
+
+
+def test_the_faults_of_all_languages_are_one():
+    with pytest.raises(BadInput) as bad:
+        _raise([BadInput([problem("b")]), BuildError("later"), BadInput([problem("a"), problem("b")])])
+    assert bad.value.problems == [problem("a"), problem("b")]
+    with pytest.raises(BuildError, match=r"^one\ntwo$"):
+        _raise([BuildError("one"), BuildError("one\ntwo")])
+    with pytest.raises(OSError, match="full"):
+        _raise([BuildError("one"), OSError("full")])
+    _raise([])
