@@ -42,7 +42,7 @@ def shown(block: str, arg: str, catalogue: Catalogue) -> list[Record]:
         contacts: list[Contact] = list(getattr(catalogue, block).values())
         return [x for x in contacts if country in (None, x.country) and wanted.get("for", getattr(x, "for_", "")) == getattr(x, "for_", "")]
     if block in ("emergency", "risks"):
-        return [] if arg == "names" else [r for r in catalogue.countries.values() if country in (None, r.code)]
+        return [r for r in catalogue.countries.values() if country in (None, r.code)]
     if block == "laws":
         return [r for r in catalogue.laws.values() if country == r.code]
     if block == "platform":
@@ -52,6 +52,8 @@ def shown(block: str, arg: str, catalogue: Catalogue) -> list[Record]:
 
 def cited(block: str, arg: str, catalogue: Catalogue) -> set[str]:
     """Keys of the sources that such a block cites."""
+    if arg in ("names", "compare"):  # only ways to what is printed elsewhere
+        return set()
     places: list[Cited] = []
     for r in shown(block, arg, catalogue):
         if isinstance(r, LawRecord):
@@ -166,12 +168,28 @@ def _directory(block: str, arg: str, c: Context) -> str:
     chosen = sorted((x for x in shown(block, arg, c.catalogue) if isinstance(x, Contact)), key=lambda x: (x.confidence == "check", getattr(x, "for_", ""), x.name))
     if "country=" in arg:
         return "".join(card(x, c, 3) for x in chosen)
+    if arg == "names":
+        return _names(chosen, c)
     out = []
     for code in by_country(c, {x.country for x in chosen}):
         cards = "".join(card(x, c) for x in chosen if x.country == code)
         count = sum(x.country == code for x in chosen)
         out.append(f'<details class="more place" id="{block[0]}-{code.lower()}"><summary><h3>{c.words.country(code)} <small>{c.words.number(count)}</small></h3></summary>{cards}</details>')
     return "\n\n".join(out)
+
+
+def _names(chosen: list[Contact], c: Context) -> str:
+    """The contacts country by country, each as a way to its entry; those of the police say so. One that is withheld stays on its country's page."""
+    items = []
+    ids = {r.code: r.id for r in c.catalogue.countries.values()}
+    for code in by_country(c, {x.country for x in chosen}):
+        slug, anchor = (f"report/countries/{ids[code]}", "help") if code in ids else ("report/countries/index", "several")
+        links = []
+        for x in (x for x in chosen if x.country == code and age_of(x, c) <= WITHHELD):
+            name = _way(c, slug, x.id, foreign(escape(x.name, quote=False), x.name_language, c.lang))
+            links.append(name + (f" ({c.words('police-run')})" if x.police else ""))
+        items.append(f'<li id="h-{code.lower()}"><b>{_way(c, slug, anchor, c.words.country(code))}</b><br>{c.words.comma.join(links)}</li>')
+    return f'<ul class="numbers">{"".join(items)}</ul>'
 
 
 def channels(c: Context, arg: str, lines: Lines, line: int) -> str:
