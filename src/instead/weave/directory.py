@@ -342,7 +342,9 @@ def platforms(c: Context, arg: str, lines: Lines, line: int) -> str:
     out = []
     for p in records:
         rows = "".join(f"<div><dt>{k}</dt><dd>{v}</dd></div>" for k, v in _facts(p, c))
-        out.append(f'<section id="{p.id}" aria-labelledby="n-{p.id}"><h2 id="n-{p.id}"><label><input type="checkbox" autocomplete="off"> {_name(p)}</label></h2>'
+        # The box stands before its section: only so can a style sheet tell that two are ticked.
+        out.append(f'<input type="checkbox" autocomplete="off" id="c-{p.id}"><section id="{p.id}" aria-labelledby="n-{p.id}">'
+                   f'<h2 id="n-{p.id}"><label for="c-{p.id}">{_name(p)}</label></h2>'
                    f'<dl>{rows}</dl><p>{_way(c, f"report/platforms/{p.id}", "", c.words("platform-more", name=_name(p)))}</p></section>')
     # No form: Enter in a form would write the choice into the address.
     return f'<div class="compare wide">{"".join(out)}</div>'
