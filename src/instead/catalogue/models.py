@@ -199,6 +199,7 @@ class Phone(Part):
     number: str = field("Full number with +, or a short code.", "+33 800 005 696", "call 0800...", pattern=r"^(\+\d[\d ]{5,}|\d{2,8})$")
     country: Country = field("Country in which it works.", "FR", "France")
     note: Text | None = field("What is particular about this number.", {"en": "text messages only"}, {"en": "ok"}, default=None)
+    unknown: str | None = field("Why the library of numbers does not know a short code that was read all the same.", "a short code of 2016; the library has none of this kind for DZ", "new", default=None)
 
 
 class Contact(Record):
@@ -256,6 +257,7 @@ class EmergencyNumber(Part):
 
     number: str = field("As it is dialled.", "112", "one one two", pattern=r"^\d{2,5}$|^\d\d( \d\d){3}$")
     reaches: Literal["all", "police", "ambulance", "fire", "gendarmerie"] = field("Who answers.", "police", "cops")
+    unknown: str | None = field("Why the library of numbers does not know it.", "read on the police's own page; the library has no such number for MR", "new", default=None)
 
 
 class CountryRecord(Record):

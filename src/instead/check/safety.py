@@ -64,7 +64,7 @@ def directory(file: RecordFile, repo: Repository) -> Iterator[Finding]:
     if file.kind == "countries":
         for i, n in enumerate(record.emergency):
             # The European Union has a number and no plan of numbers.
-            if record.code in phonenumbers.SUPPORTED_REGIONS and (wrong := _dialled(n.number.replace(" ", ""), record.code)):
+            if record.code in phonenumbers.SUPPORTED_REGIONS and (wrong := _dialled(n.number.replace(" ", ""), record.code, n.unknown)):
                 yield Finding(*at(("emergency", i, "number")), *wrong)
         return
     if record.how in ("state-media", "third-party") and record.confidence == "solid":
@@ -78,11 +78,11 @@ def directory(file: RecordFile, repo: Repository) -> Iterator[Finding]:
         yield Finding(*at(("sources",)), "This entry rests on the press alone.",
                       "Add the page of the operator or of an authority as a source.")
     for i, phone in enumerate(record.phones):
-        if wrong := _dialled(phone.number, phone.country):
+        if wrong := _dialled(phone.number, phone.country, phone.unknown):
             yield Finding(*at(("phones", i, "number")), *wrong)
 
 
-def _dialled(number: str, country: str) -> tuple[str, str, str] | None:
+def _dialled(number: str, country: str, unknown: str | None) -> tuple[str, str, str] | None:
     """What is wrong with a number, its cure, and how much it matters."""
     cure = "Compare it with the page of its source, digit by digit; a full number begins with + and the country's code."
     if number.startswith("+"):
@@ -98,10 +98,10 @@ def _dialled(number: str, country: str) -> tuple[str, str, str] | None:
     if country not in phonenumbers.SUPPORTED_REGIONS:
         return f"“{number}” is a short number, which works in one country only.", "Name the country, or give the full number.", ""
     parsed = phonenumbers.parse(number, country)
-    if phonenumbers.is_possible_short_number_for_region(parsed, country) or phonenumbers.is_valid_number(parsed):
+    if unknown or phonenumbers.is_possible_short_number_for_region(parsed, country) or phonenumbers.is_valid_number(parsed):
         return None
     # The tables of the telephone library know not every short number that exists.
-    return f"No short number of the length of “{number}” is known in {country}.", "Look at the page of its source once more, digit by digit.", "warning"
+    return f"No short number of the length of “{number}” is known in {country}.", "Look at the page of its source once more, digit by digit; if it stands there, write under “unknown” why the library does not know it.", "warning"
 
 
 @rule("never-names")

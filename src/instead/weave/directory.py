@@ -244,7 +244,10 @@ def countries(c: Context, arg: str, lines: Lines, line: int) -> str:
         numbers = f' {call(first[0].number)}' if first else ""
         label = f' <small>{c.words("reaches-" + first[0].reaches)}</small>' if first and first[0].reaches != "all" else ""
         items.append(f'<li id="e-{code.lower()}">{_way(c, slug, "", c.words.country(code))}{numbers}{label}</li>')
-    return f'<ul class="numbers pick-list" id="emergency" data-filter="{c.words("filter-countries")}">{"".join(items)}</ul><p>{c.words("danger-none")}</p>'
+    # The files lie at the root of the whole site (finish/contacts.py); on the page of countries alone, for whoever wants them.
+    root = c.base() + ("" if c.lang == "en" else "../")
+    data = f'<p class="ui">{c.words("contacts-data")} <a href="{root}data/contacts.json">JSON</a> · <a href="{root}data/contacts.schema.json">JSON Schema</a> · <a href="{root}data/reviews.ics">iCalendar</a></p>' if arg == "data" else ""
+    return f'<ul class="numbers pick-list" id="emergency" data-filter="{c.words("filter-countries")}">{"".join(items)}</ul><p>{c.words("danger-none")}</p>{data}'
 
 
 def risks(c: Context, arg: str, lines: Lines, line: int) -> str:

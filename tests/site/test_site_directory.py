@@ -1,0 +1,125 @@
+"""The directory as it is built: every number and address comes from a record, and every record has its place."""
+
+import re
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import phonenumbers
+import pytest
+import yaml
+
+from built import LANGS, ROOT, none
+
+CONTACTS = ("channels", "helplines")
+# What looks like a telephone number in running text: seven digits or more with single spaces, dots or brackets between.
+NUMBER = re.compile(r"(?<![\w.,/:–-])\(?\+?\d(?:[ \u00a0\u202f.()]{0,2}\d){6,}(?![\w/–-])")
+# A figure with its groups of three; no telephone number of a record is written like this without a 0 or + before.
+FIGURE = re.compile(r"[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+|\d{7,8}")
+
+
+def records(*kinds: str) -> list[tuple[str, dict]]:
+    """(file, content) of the records, read without the code under test; scalars stay text."""
+    return [(f"data/{kind}/{p.name}", yaml.load(p.read_text("utf-8"), yaml.BaseLoader)) for kind in kinds for p in sorted((ROOT / "data" / kind).glob("*.yaml"))]
+
+
+def digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+@pytest.fixture(scope="module")
+def known() -> set[str]:
+    """Digits of every number of a record, whole and as it is written in its country."""
+    found = set()
+    for _, r in records(*CONTACTS):
+        for phone in r.get("phones", []):
+            found |= {digits(phone["number"]), *(digits(x) for x in re.findall(r"[\d ]{4,}", " ".join(phone.get("note", {}).values())))}
+            if phone["number"].startswith("+"):
+                number = phonenumbers.parse(phone["number"], None)
+                found |= {digits(phonenumbers.format_number(number, style)) for style in (phonenumbers.PhoneNumberFormat.NATIONAL, phonenumbers.PhoneNumberFormat.E164)}
+                found.add("1" + str(number.national_number))
+    return found | {digits(n["number"]) for _, r in records("countries") for n in r.get("emergency", [])}
+
+
+def test_every_number_is_valid_for_its_country_or_the_record_says_why_not():
+    found = []
+    for file, r in records(*CONTACTS, "countries"):
+        for phone in [*r.get("phones", []), *r.get("emergency", [])]:
+            number, country = phone["number"].replace(" ", ""), phone.get("country", r.get("code"))
+            if number.startswith("+"):
+                parsed = phonenumbers.parse(number, None)
+                good = phonenumbers.is_valid_number(parsed) and country in ("XX", phonenumbers.region_code_for_number(parsed), *phonenumbers.COUNTRY_CODE_TO_REGION_CODE[parsed.country_code])
+            else:
+                good = country in phonenumbers.SUPPORTED_REGIONS and phonenumbers.is_valid_short_number_for_region(phonenumbers.parse(number, country), country)
+                good = good or country == "EU"  # the Union has a number and no plan of numbers
+            if not good and not phone.get("unknown"):
+                found.append(f"{file}: {number}")
+    none(found)
+
+
+def test_every_link_that_dials_comes_from_a_record(pages, known):
+    none(f"{p}: {a}" for p in pages.values() for a in p.tree.xpath("//a/@href") if a.startswith("tel:") and digits(a) not in known)
+
+
+def test_no_number_in_any_text_is_a_stray(pages, lost, known):
+    found = []
+    for page in (*pages.values(), lost):
+        for node in page.tree.xpath("//body//text()[not(ancestor::code or ancestor::script or ancestor::style or ancestor::*[contains(@class, 'refs') or contains(@class, 'entry') or contains(@class, 'cite')])]"):
+            for m in NUMBER.finditer(str(node)):
+                if digits(m[0]) not in known and not FIGURE.fullmatch(m[0]):
+                    found.append(f"{page}: {m[0]}")
+    none(found)
+
+
+def test_every_address_outside_comes_from_a_record(pages):
+    """Sources, their archived copies, contacts and help pages; beside them the way out, the licence and the words of the interface."""
+    allowed = set()
+    for _, r in records("sources", *CONTACTS, "platforms"):
+        allowed |= {r[x] for x in ("url", "archived", "help_url") if r.get(x)} | ({f"https://doi.org/{r['doi']}"} if r.get("doi") else set())
+    words = "".join((ROOT / "locales" / f"{lang}.po").read_text("utf-8") for lang in LANGS)
+    allowed |= set(re.findall(r"https://[^\s\"<>]+", words)) | {"https://creativecommons.org/licenses/by-sa/4.0/"}
+    plain = {unquote(urldefrag(a)[0]) for a in allowed}
+    none(f"{p}: {a}" for p in pages.values() for a in p.tree.xpath("//body//a/@href")
+         if a.startswith("http") and unquote(urldefrag(a)[0]) not in plain and not a.startswith(p.address.absolute[:30]))
+
+
+def test_every_contact_stands_on_the_page_of_its_country(pages):
+    found = []
+    codes = {r["code"]: r["id"] for _, r in records("countries")}
+    for file, r in records(*CONTACTS):
+        for lang in LANGS:
+            base = "/" if lang == "en" else f"/{lang}/"
+            path = base + ("report/countries/" if r["country"] == "XX" else f"report/countries/{codes[r['country']]}/")
+            if r["id"] not in pages[path].ids:
+                found.append(f"{file}: not on {path}")
+    none(found)
+
+
+def test_every_country_and_every_platform_is_in_its_list(pages):
+    found = []
+    for kind, where in (("countries", "report/countries/"), ("platforms", "report/platforms/")):
+        for lang in LANGS:
+            base = ("/" if lang == "en" else f"/{lang}/") + where
+            ways = set(pages[base].tree.xpath("//main//a/@href"))
+            found += [f"{base}: no way to {r['id']}" for _, r in records(kind) if f"{r['id']}/" not in {w.split("#")[0].removeprefix("../countries/").removeprefix("../../report/countries/").removeprefix("../../report/platforms/") for w in ways}]
+    none(found)
+
+
+def test_every_contact_says_when_and_where_it_was_read_and_how_to_tell_that_it_is_out_of_date(pages):
+    found = []
+    for page in pages.values():
+        for card in page.tree.xpath("//section[contains(@class, 'card')]"):
+            seen = card.xpath("./p[contains(@class, 'seen')]")
+            if len(seen) != 1 or not seen[0].xpath(".//a[contains(@href, 'about/contribute')]") or not (card.xpath(".//a[@class='cite']") or "seen old" in seen[0].get("class")):
+                found.append(f"{page}: {card.get('aria-labelledby')}")
+    none(found)
+
+
+def test_what_a_machine_reads_is_there_and_says_the_same(site, pages):
+    import json
+
+    data = json.loads((site / "data" / "contacts.json").read_text("utf-8"))
+    assert {x["id"] for x in data["contacts"]} == {r["id"] for _, r in records(*CONTACTS)}
+    for part in ("contacts.json", "contacts.schema.json", "reviews.ics"):
+        assert (site / "data" / part).is_file()
+        assert all(pages[("/" if lang == "en" else f"/{lang}/") + "report/countries/"].tree.xpath(f"//a[contains(@href, 'data/{part}')]") for lang in LANGS)
+    assert Path(site / "data" / "reviews.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
