@@ -134,7 +134,7 @@ def ask(page: Any, q: str) -> tuple[list[str], bool]:
     page.press("#search-form input", "Enter")
     page.wait_for_function(DONE, timeout=20_000)
     return (page.evaluate("() => [...document.querySelectorAll('#hits h3 a')].map((a) => new URL(a.href).pathname)"),
-            page.evaluate("() => ![...document.querySelectorAll('#hits ~ .btn')].some((b) => b.textContent === WORDS.text)"))
+            page.evaluate("() => ![...document.querySelectorAll('#hits ~ p .btn')].some((b) => b.textContent === WORDS.text)"))
 
 
 def searching(request: Request) -> bool:

@@ -144,8 +144,8 @@ async function show(whole = false) {
 const failed = () => { status.textContent = words.failed; };
 
 const button = (name) => { const b = element('button', 'btn', name); b.type = 'button'; return b; };
-const more = button(words.more), further = button(words.text);
-further.onclick = () => show(true);
+const more = button(words.more), further = element('p', '', button(words.text));
+further.firstChild.onclick = () => show(true);
 
 function ask() {
   clearTimeout(wait);
