@@ -42,7 +42,7 @@ export function terms(text, lang) {
 export function stem(word, lang) {
   if (ARABIC.test(word)) {
     const w = word.replace(/ئ/g, 'ي').replace(/ؤ/g, 'و').replace(/^(?:[وف]?(?:[بك]?ال|لل)|[وف](?=ال))(?=.{3})/, '');
-    return w.replace(/(?<=.{3})(?:(?:ات|ت)?(?:هما|هم|ها|نا|كم)|ات|ون|ين|ان|يه|ته|وا|تي|ه|ي)$/, '').replace(/(?<=.{3})ي$/, '');
+    return w.replace(/(?<=.{3})(?:(?:ات|ت)?(?:هما|هم|ها|نا|كم)|ات|ون|ين|ان|يه|ته|وا|تي|(?<=.{4})ت|ه|ي)$/, '').replace(/(?<=.{3})ي$/, '');
   }
   let w = word;
   if (lang === 'en') w = w.replace(/iz(?=(?:e[drs]?|ers|ing|ations?)$)/, 'is');
@@ -85,8 +85,8 @@ export function prepare(entries, lang) {
     const pairs = list.slice(1).map((w, i) => list[i] + w);
     return { kind, text, id, whole: all.join(' '), list: list.length ? list : all, pairs };
   };
-  const pages = entries.map(([url, title, section, about, keywords, headings, names, isList]) => ({
-    url, title, section, about, isList,
+  const pages = entries.map(([url, title, section, about, keywords, headings, names, isLate]) => ({
+    url, title, section, about, isLate,
     parts: [part('title', title), ...keywords.map((k) => part('keyword', k)), part('about', about),
       ...headings.map(([id, h]) => part('heading', h, id)), ...names.map((n) => part('name', n))],
   }));
@@ -160,7 +160,7 @@ export function rank(q, index) {
       score += bestOf + 0.1 * (further - bestOf);
     }
     hit.share = hit.best.reduce((sum, v, i) => sum + Math.min(1, v) * rarity[i], 0) / total;
-    hit.score = score * hit.share * hit.share * (hit.page.isList ? 0.6 : 1);
+    hit.score = score * hit.share * hit.share * (hit.page.isLate ? 0.6 : 1);
   }
   // Of two that answer alike the more general comes first.
   const depth = (hit) => hit.page.url.split('/').length;

@@ -20,8 +20,9 @@ from ..words import Words
 LEFT_OUT = {"search"}
 # Headings that every page has, and lists of what stands elsewhere.
 COMMON = {"toc", "instead", "sources", "short"}
-# Their headings name what other pages are about, so they come after those.
+# Lists, whose headings name what other pages are about, and single claims, which a case or an explainer puts in their place: they come after those.
 LISTS = {"glossary", "sources", "a-z", "about/rules", "about/translation-status"}
+SINGLE = {"evidence"}
 # Their sources are a hundred offices whose numbers they print; the offices themselves are headings.
 DIRECTORIES = {"report", "help"}
 # A heading that stands on more pages than this says which kind of page it is, not what it is about.
@@ -30,10 +31,10 @@ Entry = list[Any]
 
 
 def entry(page: Page, words: Words, html: str, cited: Iterable[Source]) -> Entry:
-    """[address in the language's site, title, section, description, [keyword], [[id, heading]], [name], 1 for a list]. ``html`` is the finished page."""
+    """[address in the language's site, title, section, description, [keyword], [[id, heading]], [name], 1 for what comes after the others]. ``html`` is the finished page."""
     section = words("nav-" + page.section) if page.section else ""
     keywords = [k.strip() for k in re.split("[,،]", str(page.meta.get("keywords", ""))) if k.strip()]
-    return [page.url, page.title, section, str(page.meta.get("description", "")), keywords, headings(html), [] if page.section in DIRECTORIES else names(cited), int(page.slug in LISTS)]
+    return [page.url, page.title, section, str(page.meta.get("description", "")), keywords, headings(html), [] if page.section in DIRECTORIES else names(cited), int(page.slug in LISTS or page.section in SINGLE)]
 
 
 def headings(html: str) -> list[list[str]]:
