@@ -14,7 +14,7 @@ help:
 	@echo "make serve    the site on this machine, http://127.0.0.1:$(PORT)/, built again as you write (PORT=…)"
 	@echo "make test     every test; part of them with make test ARGS=\"-k arabic\""
 	@echo "make site     the finished site, in site/"
-	@echo "make check    the rules for texts, records and translations"
+	@echo "make check    the rules for texts, records, translations and spelling"
 	@echo "make bench    how fast and how light the site is"
 	@echo "make links    whether the outside addresses of the records still answer (asks them: needs the network)"
 	@echo "make due      which contacts and reviews have to be read again within 30 days"
@@ -34,7 +34,7 @@ site:
 	@$(BIN)/instead build
 
 check:
-	@$(PYTHON) tools/setup.py site
+	@$(PYTHON) tools/setup.py check
 	@$(BIN)/instead check
 
 bench:
@@ -51,5 +51,5 @@ due:
 
 # For pull requests: what check says of the lines changed since BASE, as annotations.
 annotate:
-	@$(PYTHON) tools/setup.py site
+	@$(PYTHON) tools/setup.py check
 	@$(BIN)/python tools/annotate.py $(BASE)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up what a target of the Makefile needs: `python3 tools/setup.py site`, `test` or `bench`.
+"""Set up what a target of the Makefile needs: `python3 tools/setup.py site`, `check`, `test` or `bench`.
 
 Each step leaves a stamp that names what it was made from and what it found; a step whose stamp still holds is passed over without a word,
 so a second run is over at once and needs no network. A step that fails leaves no stamp, a log, and a message that says what to do.
@@ -37,9 +37,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 TARGETS = {
     "site": ["venv", "packages", "instead"],
+    "check": ["venv", "packages", "instead", "checks"],
     "test": ["venv", "packages", "instead", "test-packages", "checks", "chromium", "java", "fonts"],
     "bench": ["venv", "packages", "instead", "test-packages", "chromium", "fonts", "bench-packages", "lighthouse"],
 }
+
+# What a target can do without: what fails is told, and the target goes on.
+OPTIONAL = {"check": {"checks": "The spelling is not looked at this time; everything else is."}}
 
 # What a failed installation says in its log, and what helps. The first that fits counts: without a network pip
 # ends with "no matching distribution" too.
@@ -134,7 +138,7 @@ class Workshop:
                             self.install_instead),
             "test-packages": Step("installing what the tests need", stamps / "test-packages", [here, root / test],
                                   lambda: self.install(test)),
-            "checks": Step("installing axe and the HTML checker", root / "node_modules/.stamp",
+            "checks": Step("installing cspell, axe and the HTML checker", root / "node_modules/.stamp",
                            [root / "package.json", root / "package-lock.json"], self.install_checks),
             "chromium": Step("finding or installing Chromium", stamps / "chromium", [self.environ.get("INSTEAD_CHROMIUM", "")], self.get_chromium),
             "java": Step("finding or installing Java", stamps / "java", [self.environ.get("JAVA_HOME", "")], self.get_java),
@@ -365,12 +369,19 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
         sys.stdout.reconfigure(errors="replace")  # a console that has no “…”
     workshop = Workshop(root)
     every = workshop.steps()
-    steps = [every[name] for name in TARGETS[target]]
+    optional = OPTIONAL.get(target, {})
+    steps = [every[name] for name in TARGETS[target] if name not in optional]
     try:
-        if all(step.holds() for step in steps):
+        if all(step.holds() for step in [*steps, *(every[name] for name in optional)]):
             return 0
         with alone(workshop.logs, say):
             carry_out(steps, say)
+            for name, without in optional.items():
+                try:
+                    if not every[name].holds():
+                        carry_out([every[name]], say)
+                except Trouble as trouble:
+                    say(f"{trouble.happened} {trouble.cure}\n{without}\n")
     except Trouble as trouble:
         print(f"\n{trouble.happened}\n{trouble.cure}", file=sys.stderr)
         if trouble.log:

@@ -35,6 +35,10 @@ def today() -> date:
     return date.fromisoformat(fixed) if fixed else date.today()
 
 
+# Days after which a source is opened again: pages move, and what was said is corrected.
+SOURCE = 730
+
+
 def review_due(page: Page) -> date | None:
     """The day by which a page should be read again; None without a review."""
     review = page.meta.get("review")

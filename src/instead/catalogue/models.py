@@ -331,6 +331,13 @@ class Card(Record):
     risks: Text | None = field("What can go wrong and how to stop.", {"en": "If it upsets you, stop and talk to someone."}, {"en": "none"}, default=None)
 
 
+class Avoided(Part):
+    """Words that are not written for a term."""
+
+    words: dict[Lang, list[str]] = field("Language → words, in lower case; a star is any ending, Arabic words stand without article and vowels.", {"fr": ["crypté*"]}, ["crypté"])
+    why: str = field("The reason, for the person who wrote the word.", "it is a calque; French says “chiffrer”", "wrong", min_length=10)
+
+
 class Term(Record):
     """A word of the glossary."""
 
@@ -338,6 +345,7 @@ class Term(Record):
     definition: Text = field("One sentence.", {"en": "Publishing private details about someone to harm them."}, {"en": "see above"})
     status: dict[Lang, Literal["attested", "usual"]] = field("How sure the word is in each translated language; proposed words stay out.",
                                                             {"fr": "attested"}, {"ar": "proposed"}, default_factory=dict)
+    avoid: list[Avoided] = field("Words that are not written for it.", [{"words": {"fr": ["phishing"]}, "why": "French has “hameçonnage”"}], ["phishing"], default_factory=list)
     see_also: list[Id] = field("Related terms.", ["targeted-harassment"], ["x"], default_factory=list)
     sources: list[Id] = field("Documents in which the word was seen.", ["g-un-plan-ar"], ["UN"], default_factory=list)
 

@@ -100,12 +100,15 @@ class Picture(Part):
 
 
 Navigation = dict[str, list[str]]
+# Language → words, written as in ``NeverWord``.
+WordList = dict[str, list[str]]
 # File of data/ → what it holds.
 LISTS: dict[str, Any] = {"navigation": Navigation, "words-never": NeverWords, "hosts-denied": list[DeniedHost], "hosts-allowed": AllowedHosts,
-                         "never-names": NeverNames, "wording-operational": OperationalWording, "pictures": list[Picture]}
+                         "never-names": NeverNames, "wording-operational": OperationalWording, "pictures": list[Picture],
+                         "words-filtered": WordList, "words-saying": WordList}
 EMPTY: dict[str, Any] = {"navigation": {}, "words-never": NeverWords(names=[], never=[]), "hosts-denied": [], "hosts-allowed": AllowedHosts(first=[]),
                          "never-names": NeverNames(salt="0" * 32, normalisation="1", hashes=[]),
-                         "wording-operational": OperationalWording(**{"not": {}}, instructions=[]), "pictures": []}
+                         "wording-operational": OperationalWording(**{"not": {}}, instructions=[]), "pictures": [], "words-filtered": {}, "words-saying": {}}
 
 
 def read_list(name: str, root: Path) -> tuple[Any, list[Problem]]:

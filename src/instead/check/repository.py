@@ -19,13 +19,13 @@ from ..tree import Entry, entries
 from ..words import complete, languages, words
 from . import text
 from .hashed import Finder
-from .lists import LISTS, AllowedHosts, DeniedHost, Navigation, NeverNames, NeverWords, OperationalWording, Picture, read_list
+from .lists import LISTS, AllowedHosts, DeniedHost, Navigation, NeverNames, NeverWords, OperationalWording, Picture, WordList, read_list
 from .text import Line
 
 # Front matter that readers see.
 SHOWN = ("title", "description", "contains", "keywords")
 # What of the site is text.
-TEXTS = (".md", ".yaml", ".json", ".po", ".html", ".svg", ".css", ".js")
+TEXTS = (".md", ".yaml", ".json", ".po", ".txt", ".html", ".svg", ".css", ".js")
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,8 @@ class Repository:
     never_names: NeverNames
     wording: OperationalWording
     pictures: list[Picture]
+    filtered: WordList
+    saying: WordList
 
     @classmethod
     def read(cls, root: Path) -> tuple["Repository", list[Problem]]:
@@ -105,7 +107,7 @@ class Repository:
         except BadInput as e:
             problems += e.problems
         repo = cls(root, langs, today(), pages, records, catalogue, broken, lists["navigation"], lists["words-never"], lists["hosts-denied"],
-                   lists["hosts-allowed"], lists["never-names"], lists["wording-operational"], lists["pictures"])
+                   lists["hosts-allowed"], lists["never-names"], lists["wording-operational"], lists["pictures"], lists["words-filtered"], lists["words-saying"])
         return repo, problems
 
     @cached_property

@@ -14,6 +14,7 @@ from .rule import Finding, rule
 from .sources import denied
 from .text import CITATION, TARGET, blank
 
+MAIL = re.compile(r"(?<![\w.+@-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 HANDLE = re.compile(r"(?<![\w.@/+-])@\w[\w.-]+")
 # An address with or without its scheme: a host and a way on it, an onion service, or an application's own scheme.
 ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/[^\s)>\]»”]*|\b[\w.-]+\.onion\b|\btg:/*[\w?=&-]+", re.I)
@@ -34,6 +35,9 @@ def harm(prose: Prose, repo: Repository) -> Iterator[Finding]:
         for m in HANDLE.finditer(text):
             yield Finding(line.number, line.column + m.start(), f"This looks like the name of an account: {m[0]}.",
                           "Leave it out: no account of a private person or of a group is named here. A citation is written [@key, locator].")
+        for m in MAIL.finditer(text):
+            yield Finding(line.number, line.column + m.start(), "This looks like an address of mail.",
+                          "Leave it out, or put the page on which it stands into a record of data/channels or data/helplines.")
         for m in ADDRESS.finditer(text):
             if why := "it opens a channel or a chat" if m[0].lower().startswith("tg:") else denied(m[0].rstrip(".,;:،؛"), repo):
                 yield Finding(line.number, line.column + m.start(), f"No address of this kind: {why}.",
@@ -86,6 +90,8 @@ def _dialled(number: str, country: str, unknown: str | None) -> tuple[str, str, 
     """What is wrong with a number, its cure, and how much it matters."""
     cure = "Compare it with the page of its source, digit by digit; a full number begins with + and the country's code."
     if number.startswith("+"):
+        if not re.fullmatch(r"\+\d{1,3}(?: \d)?(?: \d{2,})+|\+1(?: \d{3}){2} \d{4}", number):
+            return f"“{number}” is not written in the one way that is used here.", "Write +, the country's code, and the rest in groups of digits with one space between.", ""
         try:
             parsed = phonenumbers.parse(number, None)
         except NumberParseException:

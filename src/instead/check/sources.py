@@ -9,6 +9,7 @@ from .. import verify
 from ..catalogue.models import Claim
 from ..pages import Page
 from ..weave.cite import Citation, CitationError, parse_cluster
+from .language import any_of, pattern_of
 from .repository import Prose, RecordFile, Repository
 from .rule import Finding, rule
 from .text import CITATION, blank, blank_code, quotations, units, word_count
@@ -112,6 +113,52 @@ def figure_uncited(page: Page, repo: Repository) -> Iterator[Finding]:
 
 def _digits(text: str) -> str:
     return re.sub(r"\D", "", text)
+
+
+@rule("quotation-uncited", over="documents")
+def quotation_uncited(page: Page, repo: Repository) -> Iterator[Finding]:
+    """Somebody's very words belong to somebody. Without the place where they stand nobody can see whether they were said, and what was said around them. Up to three
+    words may be a name or a turn of phrase."""
+    if page.kind not in SOURCED:
+        return
+    for unit in units(page):
+        if unit.form == "head" or CITATION.search(blank_code(unit.text)):
+            continue
+        words = blank(LINKED, unit.text)
+        for start, end in quotations(unit.words):
+            if word_count(unit.words[start:end]) > 3 and words[start:end].strip():
+                yield Finding(unit.line, 1, f"A quotation without a source in its paragraph, item or row: {unit.words[start:start + 40].strip()} …",
+                              "Add the citation, or say it in your own words.")
+                break
+
+
+@rule("group-figures", over="documents")
+def group_figures(page: Page, repo: Repository) -> Iterator[Finding]:
+    """Groups count their own success, and nobody else was there. Such a figure is always told as what the group says; printed bare, it would become a fact by being
+    repeated here."""
+    if page.kind not in SOURCED or page.lang not in repo.saying:
+        return
+    own = {f"{number:.0f}" for claim in repo.catalogue.claims.values() if claim.by_group for f in claim.figures for number in (f.value, f.to) if number and number >= 1000}
+    own -= {_digits(m[0]) for m in FIGURE.finditer(page.title)}
+    said = any_of([pattern_of(words, page.lang) for words in repo.saying[page.lang]])
+    bars = {n for _, name, _, inside in page.blocks() for n, _ in inside if name == "bars"}
+    for unit in units(page):
+        by_group = any(repo.catalogue.sources[key].kind == "group-claim" for key in _keys(unit.text) if key in repo.catalogue.sources)
+        found = next((m for m in FIGURE.finditer(unit.words) if by_group or _digits(m[0]) in own), None)
+        if unit.form != "head" and found and not said.search(unit.words) and not (unit.line in bars and re.search(r"\| *said *$", unit.text)):
+            yield Finding(unit.line, 1, f"“{found[0].strip()}” is a figure of a group about itself, and nothing here says so.",
+                          "Say who says it: “the group says that …”; in a chart write “said” behind it.")
+
+
+def _keys(text: str) -> set[str]:
+    """The sources that a text cites."""
+    out: set[str] = set()
+    for m in CITATION.finditer(blank_code(text)):
+        try:
+            out |= {c.key for c in parse_cluster(m[0][1:-1])}
+        except CitationError:
+            pass  # told by “citation”
+    return out
 
 
 @rule("quotation-length", over="prose")

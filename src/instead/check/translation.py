@@ -1,17 +1,19 @@
 """Whether the languages hold the same."""
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Iterator
 
 from ..pages import Page
 from ..problems import BadInput
-from ..site import review_due
+from ..site import SOURCE, review_due
 from ..translate.status import read, sidecar_path, status
+from ..weave.directory import OLD
+from .form import LINK
 from .repository import Repository
 from .rule import Finding, rule
 from .sources import cited
-from .text import NAMES
+from .text import NAMES, blank_code
 
 
 @rule("parity", over="documents")
@@ -45,6 +47,11 @@ def parity(page: Page, repo: Repository) -> Iterator[Finding]:
                       f"Put it behind the words that it supports (English line {there[c]}).")
     for c in sorted(here.keys() - there.keys(), key=str):
         yield Finding(here[c], 1, f"The citation [@{c.key}, {c.at}] is not on the English page.", "Cite the same places in every language.")
+    here, there = _targets(page), _targets(original)
+    for target in sorted(there.keys() - here.keys()):
+        yield Finding(page.body_line, 1, f"The link to “{target[:60]}” of the English page is missing.", f"Put it behind the words that it belongs to (English line {there[target]}).")
+    for target in sorted(here.keys() - there.keys()):
+        yield Finding(here[target], 1, f"The link to “{target[:60]}” is not on the English page.", "Link to the same pages and terms in every language.")
     ours, theirs = list(_blocks(page)), list(_blocks(original))
     if [b[1:] for b in ours] != [b[1:] for b in theirs]:
         i = next((i for i, (a, b) in enumerate(zip(ours, theirs)) if a[1:] != b[1:]), min(len(ours), len(theirs)))
@@ -53,6 +60,15 @@ def parity(page: Page, repo: Repository) -> Iterator[Finding]:
         yield Finding(ours[i][0] if i < len(ours) else page.body_line, 1,
                       f"Here {here} stands where the English page has {there}{records}.",
                       "Give the same blocks, with the same records, in the same order.")
+
+
+def _targets(page: Page) -> dict[str, int]:
+    """Every page and term that a page links to, and the line of the first link."""
+    out: dict[str, int] = {}
+    for n, text in page.lines:
+        for m in LINK.finditer(blank_code(text)):
+            out.setdefault(m[1], n)
+    return out
 
 
 def _blocks(page: Page) -> Iterator[tuple[int, str, tuple[str, ...]]]:
@@ -87,12 +103,26 @@ def translation(page: Page, repo: Repository) -> Iterator[Finding]:
                       "error" if page.meta.get("critical") == "true" else "warning")
 
 
-@rule("review-due", over="documents", severity="warning")
-def due(page: Page, repo: Repository) -> Iterator[Finding]:
-    """What was true at the last reading may not be so today. A review holds for a year, half a year where somebody may act on the page at once."""
+@rule("review-due", severity="warning")
+def due(repo: Repository) -> Iterator[Finding]:
+    """What was true at the last reading may not be so today. A review holds for a year, half a year where somebody may act on the page at once; a contact is read again
+    after half a year, a source after two. What falls due within 60 days is named, so that it is read in time."""
+    soon = repo.today + timedelta(days=60)
+    for page in repo.documents:
+        yield from (f._replace(path=page.path) for f in _page_due(page, soon))
+    for file in repo.records:
+        checked = file.record and getattr(file.record, "checked", None)
+        if not checked or file.kind == "countries":
+            continue
+        day, cure = (checked + timedelta(days=SOURCE), "Open it, compare the passages") if file.kind == "sources" else (checked + timedelta(days=OLD), "Read its page, mend what has changed")
+        if day <= soon and (file.kind == "sources" or day >= repo.today):  # what comes after that is told by “directory”
+            yield Finding(*file.located.place(("checked",)), f"This record is due to be read again on {day}.", f"{cure} and write the day under “checked”.", path=file.path)
+
+
+def _page_due(page: Page, soon: date) -> Iterator[Finding]:
     try:
         day = review_due(page)
     except (ValueError, OverflowError):
         return  # told by “front-matter”
-    if day and day <= repo.today + timedelta(days=60):
+    if day and day <= soon:
         yield Finding(*page.located.place(("review",)), f"This page is due for review on {day}.", "Read it against its sources and write the day under “review”.")

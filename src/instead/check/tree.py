@@ -24,6 +24,7 @@ KINDS: tuple[tuple[str, int, str], ...] = (
     (r"docs/scripts/[a-z0-9-]+\.js", 100 * KB, "a script"),
     (r"data/(?:[a-z0-9-]+/)?[a-z0-9-]+\.yaml", 50 * KB, "a record"),
     (r"data/(?:schemas|translations|verified)/(?:[a-z0-9-]+/)*[a-z0-9-]+\.json|data/rules-examples\.json", 200 * KB, "a list made by the site"),
+    (r"data/spelling/[a-z]{2,3}\.txt", 50 * KB, "a list of words"),
     (r"locales/[a-z]{2,3}\.po", 200 * KB, "a catalogue of words"),
     (r"overrides/(?:[a-z0-9-]+/)*[a-z0-9-]+\.html", 50 * KB, "a template"),
 )
@@ -37,7 +38,7 @@ _LONG = re.compile(rf"^.{{{LINE + 1}}}|\S{{{RUN + 1}}}", re.M)
 
 def endless(path: str, text: str) -> Finding | None:
     """A line or a run of signs in a text that is longer than anything that somebody would read."""
-    if not path.endswith((".md", ".yaml", ".po")) or not (m := _LONG.search(text)):
+    if not path.endswith((".md", ".yaml", ".po", ".txt")) or not (m := _LONG.search(text)):
         return None
     kind = f"A line of more than {LINE} signs" if len(m[0]) > RUN + 1 else f"More than {RUN} signs without a space"
     return Finding(text.count("\n", 0, m.start()) + 1, m.start() - text.rfind("\n", 0, m.start()), f"{kind}: {plain(m[0][:40])}…",
@@ -173,6 +174,6 @@ def gate(root: Path) -> list[Problem]:
     for entry in entries(root):
         if problem := unsafe(entry):
             out.append(problem)
-        elif entry.path.endswith((".md", ".yaml", ".po")) and (found := endless(entry.path, (root / entry.path).read_text("utf-8", "replace"))):
+        elif entry.path.endswith((".md", ".yaml", ".po", ".txt")) and (found := endless(entry.path, (root / entry.path).read_text("utf-8", "replace"))):
             out.append(Problem(found.path, found.line, found.column, "files", found.message, found.cure))
     return out
