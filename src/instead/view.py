@@ -73,7 +73,7 @@ class View:
         return self.root + self.assets[name]
 
     def parts(self, content: str) -> bool:
-        """Whether the page needs the second stylesheet: for what the template gives it, or for something in its content."""
+        """Whether the page needs the second stylesheet: for what the template gives two of them, or for something in its content."""
         return self.page.kind in ("home", "search") or self.assets.in_parts(content)
 
     @property
