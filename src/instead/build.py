@@ -79,6 +79,30 @@ def generate(root: Path, new: Path) -> Edition:
     return edition
 
 
+def rewrite(root: Path, target: Path, sources: set[str]) -> None:
+    """Build the pages of some files of ``docs/`` alone and put them into the site at ``target``. Raises ``BuildError`` or ``BadInput``; then nothing is put there.
+
+    They are what a whole build makes of them; what other pages say of them, and the search, follows with the next one."""
+    new = target.parent / f".{target.name}-pages-{os.getpid()}"
+    try:
+        edition = Edition.of(root, str(_config(root, new).site_url))
+        pages = [edition.page(src) for src in sources]
+        for lang in {p.lang for p in pages}:
+            _language(root, lang, new / lang, frozenset(src for src, p in zip(sources, pages) if p.lang == lang))
+        for page in pages:
+            place = Path(page.lang if page.lang != edition.site.languages[0] else "", page.url)
+            html = new / page.lang / place / "index.html"
+            html.write_text(for_readers(html.read_text("utf-8")), "utf-8")
+            (target / place).mkdir(parents=True, exist_ok=True)
+            for file in html.parent.iterdir():
+                if file.is_file():
+                    os.replace(file, target / place / file.name)
+    except OSError as e:
+        raise BuildError(f"{e.strerror or e}: {e.filename or target}.") from e
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
 def _config(root: Path, site_dir: Path) -> MkDocsConfig:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's banner about MkDocs 2 is for others; see architecture
     from mkdocs.config import load_config
@@ -87,8 +111,8 @@ def _config(root: Path, site_dir: Path) -> MkDocsConfig:
         return load_config(str(root / "mkdocs.yml"), site_dir=str(site_dir), strict=True)
 
 
-def _language(root: Path, lang: str, part: Path) -> None:
-    """Run MkDocs (strict) for one language, and write what stands beside its pages."""
+def _language(root: Path, lang: str, part: Path, only: frozenset[str] = frozenset()) -> None:
+    """Run MkDocs (strict) for one language, and write what stands beside its pages. ``only`` some of them, if they are named."""
     from mkdocs.commands.build import build as run
 
     config = _config(root, part)
@@ -96,11 +120,14 @@ def _language(root: Path, lang: str, part: Path) -> None:
     for known in languages.config.languages:
         known.build = known.locale == lang
     languages.current_language = lang
+    edition = Edition.of(root, str(config.site_url))
+    # The generator will not do without a home page.
+    config.plugins["instead"].only = only | {edition.site.source(edition.site.pages[lang, "index"])} if only else only
     with _heard():
         config.plugins.on_startup(command="build", dirty=False)
         run(config)
         config.plugins.on_shutdown()
-    write_beside(Edition.of(root, str(config.site_url)), lang, part)
+    write_beside(edition, lang, part, only)
 
 
 def _raise(found: list[Exception]) -> None:
@@ -161,11 +188,13 @@ def write_rest(edition: Edition, site_dir: Path) -> None:
     (site_dir / "_headers").write_text(security.header_files(site.languages, top_names(site.root, site.languages))["_headers"], "utf-8")
 
 
-def write_beside(edition: Edition, lang: str, site_dir: Path) -> None:
+def write_beside(edition: Edition, lang: str, site_dir: Path, only: frozenset[str] = frozenset()) -> None:
     """What stands beside the pages of one language: reference files, the feed, what its search reads first."""
     site, home = edition.site, site_dir / ("" if lang == edition.site.languages[0] else lang)
     bibtex, page_bibtex = edition.bibtex
     for page in site.edition(lang).values():
+        if only and site.source(page) not in only:
+            continue
         folder = home / page.url
         if page.kind in metadata.WORKS:
             (folder / "page.bib").write_text(page_bibtex[page.lang, page.slug] + "\n", "utf-8")
@@ -175,7 +204,7 @@ def write_beside(edition: Edition, lang: str, site_dir: Path) -> None:
                     (folder / name).write_text(text, "utf-8")
         if page.slug == "about/corrections":
             (folder / "feed.xml").write_bytes(feed.corrections(site, page.lang, edition.site_url))
-    if (home / "search").is_dir():
+    if not only and (home / "search").is_dir():
         (home / "search" / "index.json").write_text(search_index(edition, lang, home), "utf-8")
     (site_dir / "sitemap.xml.gz").unlink(missing_ok=True)  # the generator's, of pages in another order
 
@@ -247,6 +276,11 @@ def index(site_dir: Path) -> None:
     shutil.rmtree(made)
 
 
+def for_readers(html: str) -> str:
+    """A page without what only the index reads; the ends of lines tell it where words end."""
+    return close_up(_FOR_THE_INDEX.sub("", html))
+
+
 def _begins(page: Path) -> str:
     """The first tags of a page; nothing if there is none."""
     return page.read_text("utf-8")[:200] if page.is_file() else ""
@@ -259,10 +293,9 @@ def _index(site_dir: Path, glob: str, into: Path) -> None:
                           capture_output=True, text=True)
     if done.returncode:
         raise BuildError(f"The search index could not be made:\n{done.stdout[-1500:]}{done.stderr[-1500:]}")
-    # What only the index reads (the ends of lines tell it where words end) is not sent to readers.
     for page in pages:
         text = page.read_text("utf-8")
-        if text != (small := close_up(_FOR_THE_INDEX.sub("", text))):
+        if text != (small := for_readers(text)):
             page.write_text(small, "utf-8")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as GeneratorPage
 
 from .edition import Edition
@@ -17,6 +17,8 @@ from .finish.text import set_text
 
 
 class InsteadPlugin(BasePlugin):
+    only: frozenset[str] = frozenset()  # the pages to build, if not all
+
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.edition = Edition.of(Path(config.config_file_path).parent, str(config.site_url))
         # The theme is loaded and its settings hold, but nothing of it is shipped, and listing its ten thousand icons takes longer than our pages.
@@ -33,6 +35,9 @@ class InsteadPlugin(BasePlugin):
         for lang in {self.edition.page(file.src_uri).lang for file in files}:
             for src in self.edition.made(lang):
                 files.append(File.generated(config, src, content=""))
+        for file in files:
+            if self.only and file.src_uri not in self.only:
+                file.inclusion = InclusionLevel.EXCLUDED  # it can be linked to
         return files
 
     def on_env(self, env: Environment, **_: Any) -> Environment:

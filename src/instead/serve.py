@@ -2,6 +2,12 @@
 from __future__ import annotations
 
 import http.server
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
 import threading
 import time
 from functools import partial
@@ -11,7 +17,7 @@ from typing import Callable
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from .build import BuildError, build, index
+from .build import BuildError, build, rewrite, swap
 from .finish import security
 from .problems import BadInput
 from .words import languages
@@ -19,8 +25,8 @@ from .words import languages
 WATCHED = ("docs", "data", "locales", "overrides", "mkdocs.yml")
 # Seconds of quiet after a change before the build: editors write a file in several steps.
 QUIET = 0.15
-# Seconds without a change after which the search learns what was written.
-IDLE = 5
+# Seconds without a change after which the other pages and the search learn what was written.
+IDLE = 3
 RELOAD = b"""let v; setInterval(async () => { try { const n = await (await fetch('/_version')).text();
 if (v && n !== v) location.reload(); v = n; } catch (e) { /* the server is gone */ } }, 500);"""
 
@@ -90,31 +96,96 @@ def server(site: Path, port: int, live: Callable[[], int] | None = None, langs: 
 
 
 class _Changes(FileSystemEventHandler):
-    """Remembers when something was last written."""
+    """Remembers what was written, and when last."""
 
     def __init__(self) -> None:
         self.last = 0.0
+        self.paths: set[Path] = set()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in ("modified", "created", "deleted", "moved") and not Path(str(event.src_path)).name.startswith("."):
+        path = Path(os.fsdecode(event.dest_path if event.event_type == "moved" else event.src_path))
+        # Folders have no words; what begins or ends so is an editor's own.
+        if event.event_type in ("modified", "created", "deleted", "moved") and not event.is_directory and not path.name.startswith(".") and not path.name.endswith("~"):
+            self.paths |= {path, Path(os.fsdecode(event.src_path))} if event.event_type == "moved" and not _passing(event) else {path}
             self.last = time.monotonic()
+
+    def take(self) -> set[Path]:
+        """What was written since this was last asked."""
+        taken, self.paths = self.paths, set()
+        return taken
+
+
+def _passing(event: FileSystemEvent) -> bool:
+    """Whether a file was moved from where only an editor had it."""
+    name = Path(os.fsdecode(event.src_path)).name
+    return name.startswith(".") or name.endswith("~")
+
+
+class _Whole:
+    """A whole build by a process of its own, beside the site, so that whoever writes on need not wait for it."""
+
+    def __init__(self, root: Path):
+        self.root, self.place = root, root / ".cache" / "instead" / "served"
+        shutil.rmtree(self.place, ignore_errors=True)
+        self.said = tempfile.TemporaryFile()
+        # With a session of its own it can be stopped with all the processes that it makes.
+        self.process = subprocess.Popen([sys.executable, "-c", "from instead.cli import main; main()", "build", "--into", str(self.place / "site")], cwd=root,
+                                        stdout=subprocess.DEVNULL, stderr=self.said, start_new_session=os.name == "posix")
+
+    def done(self) -> bool:
+        return self.process.poll() is not None
+
+    def put(self) -> str:
+        """Put what was built in the place of the site; if it failed, why."""
+        self.said.seek(0)
+        said = self.said.read().decode(errors="replace").rpartition(" …\n")[2].removeprefix("Error: ").removesuffix("Nothing was changed.\n")
+        self.said.close()
+        if not self.process.returncode:
+            old = self.place / "old"
+            swap(self.place / "site", self.root / "site", old)
+            said = ""
+        shutil.rmtree(self.place, ignore_errors=True)
+        return said
+
+    def stop(self) -> None:
+        """Whatever is not finished is thrown away."""
+        if not self.done():
+            if os.name == "posix":
+                os.killpg(self.process.pid, signal.SIGTERM)
+            else:
+                self.process.terminate()
+        self.process.wait()
+        self.said.close()
+        shutil.rmtree(self.place, ignore_errors=True)
+
+
+def _sources(root: Path, paths: set[Path]) -> set[str] | None:
+    """The paths below ``docs/`` of what was written, if it was nothing but pages that the site has."""
+    out = set()
+    for path in paths:
+        page = root / "site" / _address(root, path)
+        if path.suffix != ".md" or not path.is_relative_to(root / "docs") or not path.is_file() or not page.is_file():
+            return None
+        out.add(path.relative_to(root / "docs").as_posix())
+    return out
+
+
+def _address(root: Path, path: Path) -> Path:
+    """Where the built page of a file lies, below the site."""
+    page = path.relative_to(root / "docs").with_suffix("") if path.is_relative_to(root / "docs") else path
+    return page.with_suffix(".html") if page.name == "index" else page / "index.html"
 
 
 def serve(root: Path, port: int, say: Callable[[str], None]) -> None:
-    """Build, serve and watch until interrupted. A failed build is told and the last good site stays."""
-    version = 0
+    """Build, serve and watch until interrupted. A failed build is told and the last good site stays.
 
-    def rebuild(search: bool = False) -> None:
-        nonlocal version
-        start = time.monotonic()
-        try:
-            build(root, search=search)
-            version += 1
-            say(f"built in {time.monotonic() - start:.1f} s")
-        except (BuildError, BadInput) as e:
-            say(f"{e}\nThe site was not changed.")
-
-    rebuild(search=True)
+    A page that was written is shown at once; what other pages say of it, and the search, when nobody has written for a moment."""
+    version, start = 0, time.monotonic()
+    try:
+        build(root)
+        say(f"built in {time.monotonic() - start:.1f} s")
+    except (BuildError, BadInput) as e:
+        say(f"{e}\nThe site was not changed.")
     if not (root / "site").exists():
         raise BuildError("There is no site to serve: mend what is named above.")
     try:
@@ -130,18 +201,36 @@ def serve(root: Path, port: int, say: Callable[[str], None]) -> None:
     observer.start()
     threading.Thread(target=httpd.serve_forever, daemon=True).start()
     say(f"http://127.0.0.1:{httpd.server_port}/ (stop with Ctrl+C)")
+    whole, due = None, None  # the whole build that runs, and the time for the next one
     try:
-        done, indexed = time.monotonic(), True
         while True:
             time.sleep(0.05)
-            if changes.last > done and time.monotonic() - changes.last > QUIET:
-                done, indexed = time.monotonic(), False
-                rebuild()
-            elif not indexed and time.monotonic() - changes.last > IDLE:
-                indexed = True
-                index(root / "site")
+            if changes.paths and time.monotonic() - changes.last > QUIET:
+                if whole:
+                    whole.stop()
+                    whole = None
+                start, due = time.monotonic(), time.monotonic()
+                sources = _sources(root, changes.take())
+                if sources:
+                    try:
+                        rewrite(root, root / "site", sources)
+                        version += 1
+                        due = time.monotonic() + IDLE
+                        say(f"{len(sources)} page{'s' if len(sources) > 1 else ''} built in {time.monotonic() - start:.1f} s")
+                    except (BuildError, BadInput) as e:
+                        due = None  # a whole build would say the same
+                        say(f"{e}\nThe site was not changed.")
+            elif due and time.monotonic() >= due:
+                whole, due, start = _Whole(root), None, time.monotonic()
+            elif whole and whole.done():
+                said = whole.put()
+                whole = None
+                version += not said
+                say(f"{said}The site was not changed." if said else f"whole site built in {time.monotonic() - start:.1f} s")
     except KeyboardInterrupt:
         say("stopped")
     finally:
+        if whole:
+            whole.stop()
         observer.stop()
         httpd.shutdown()

@@ -171,3 +171,49 @@ def test_the_build_speaks_only_through_its_caller(project, capfd):
     assert said == ["pages", "lists, references, map of the site"]
     assert capfd.readouterr() == ("", "")
     assert not any(isinstance(h, building._Collect) for h in logging.getLogger("mkdocs").handlers)
+
+
+# --- one page while somebody writes ---------------------------------------------------------------------------------------
+
+
+def bytes_of(site):
+    return {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file()}
+
+
+def test_a_page_alone_is_what_a_whole_build_makes_of_it(project, tmp_path):
+    """Text, a citation more and a heading: the page itself and the files beside it, byte for byte."""
+    sources = {"cases/the-list.md", "fr/cases/the-list.md", "ar/index.md"}
+    before = {src: (project / "docs" / src).read_text("utf-8") for src in sources}
+    build(project, tmp_path / "site")
+    old = bytes_of(tmp_path / "site")
+    try:
+        for src, text in before.items():
+            (project / "docs" / src).write_text(text + "\n\nNew words here, and “more” [@dirasa-2019, p. 3].\n", "utf-8")
+        building.rewrite(project, tmp_path / "site", sources)
+        alone = bytes_of(tmp_path / "site")
+        whole = bytes_of(build(project, tmp_path / "whole"))
+    finally:
+        for src, text in before.items():
+            (project / "docs" / src).write_text(text, "utf-8")
+    written = {name for name in alone if alone[name] != old.get(name)}
+    assert {"cases/the-list/index.html", "cases/the-list/references.bib", "fr/cases/the-list/index.html", "ar/index.html"} <= written
+    assert all(name.startswith(("cases/the-list/", "fr/cases/the-list/", "ar/")) for name in written)
+    assert {name: alone[name] for name in written} == {name: whole[name] for name in written}
+    assert left_over(tmp_path) == []
+
+
+def test_a_page_that_cannot_be_made_changes_nothing(project, tmp_path):
+    site = build(project, tmp_path / "site", search=False)
+    old, page = bytes_of(site), project / "docs" / "cases" / "the-list.md"
+    before = page.read_text("utf-8")
+    try:
+        page.write_text(before.replace("More.", "More [@nobody, para 2]."), "utf-8")
+        with pytest.raises(BadInput, match="docs/cases/the-list.md.*nobody"):
+            building.rewrite(project, site, {"cases/the-list.md"})
+        page.write_text(before.replace("More.", "More [a](nowhere.md)."), "utf-8")
+        with pytest.raises(BuildError, match="nowhere.md"):
+            building.rewrite(project, site, {"cases/the-list.md"})
+    finally:
+        page.write_text(before, "utf-8")
+    assert bytes_of(site) == old
+    assert left_over(tmp_path) == []

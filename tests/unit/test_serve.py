@@ -2,12 +2,14 @@
 
 import http.client
 import threading
+from pathlib import Path
 
 import pytest
-from golden import LANGUAGES
+from golden import LANGUAGES, small_project
+from watchdog.events import DirModifiedEvent, FileModifiedEvent, FileMovedEvent
 
 from instead.finish import security
-from instead.serve import server
+from instead.serve import _Changes, _sources, _Whole, server
 
 PAGE = f'<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="{security.csp()}"></head><body>Hello</body></html>'
 
@@ -121,3 +123,57 @@ def test_the_script_asks_for_the_number_of_the_build(live):
     assert live("/_version")[1] == "7"
     answer, body = live("/_reload.js")
     assert answer.getheader("Content-Type") == "text/javascript" and "/_version" in body
+
+
+# --- what was written -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def written(tmp_path):
+    """A project with two built pages."""
+    for name in ("docs/index.md", "docs/fr/cases/a.md", "docs/fr/cases/new.md", "data/terms/x.yaml", "site/index.html", "site/fr/cases/a/index.html"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("", "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("names, sources", [
+    (["docs/index.md"], {"index.md"}),
+    (["docs/index.md", "docs/fr/cases/a.md"], {"index.md", "fr/cases/a.md"}),
+    (["docs/fr/cases/new.md"], None),
+    (["docs/gone.md"], None),
+    (["docs/index.md", "data/terms/x.yaml"], None),
+])
+def test_only_pages_that_stand_in_the_site_are_built_alone(written, names, sources):
+    assert _sources(written, {written / name for name in names}) == sources
+
+
+def test_an_editors_own_files_are_no_change():
+    changes = _Changes()
+    for event in (FileModifiedEvent("/p/docs/.a.md.swp"), FileModifiedEvent("/p/docs/a.md~"), DirModifiedEvent("/p/docs")):
+        changes.on_any_event(event)
+    assert changes.take() == set()
+    changes.on_any_event(FileMovedEvent("/p/docs/.a.md.new", "/p/docs/a.md"))
+    changes.on_any_event(FileMovedEvent("/p/docs/b.md", "/p/docs/c.md"))
+    assert changes.take() == {Path("/p/docs") / name for name in ("a.md", "b.md", "c.md")}
+    assert changes.take() == set()
+
+
+def whole(root):
+    build = _Whole(root)
+    build.process.wait()
+    return build
+
+
+def test_a_whole_build_beside_the_site(tmp_path):
+    root = small_project(tmp_path / "project")
+    (root / "site").mkdir()
+    assert whole(root).put() == ""
+    assert (root / "site" / "cases" / "the-list" / "index.html").is_file() and (root / "site" / "pagefind").is_dir()
+    page = root / "docs" / "cases" / "the-list.md"
+    page.write_text(page.read_text("utf-8").replace("More.", "More [@nobody, para 2]."), "utf-8")
+    before = sorted((root / "site").rglob("*"))
+    assert whole(root).put().startswith("docs/cases/the-list.md:")
+    _Whole(root).stop()
+    assert sorted((root / "site").rglob("*")) == before
+    assert not (root / ".cache" / "instead" / "served").exists()
