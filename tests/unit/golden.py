@@ -32,6 +32,7 @@ LANGUAGES = ("en", "fr", "ar")
 TODAY = date(2026, 11, 24)
 PAGES = yaml.safe_load((SMALL / "pages.yaml").read_text("utf-8"))
 ORDER = yaml.safe_load((SMALL / "data" / "navigation.yaml").read_text("utf-8"))
+DIRECTORY = ("report/index", "report/the-law-where-you-live", "report/countries/index", "report/platforms/index", "report/platforms/compare")
 # Those of mkdocs.yml and the generator's own.
 MARKDOWN = ["attr_list", "def_list", "fenced_code", "md_in_html", "sane_lists", "tables", "toc"]
 
@@ -92,12 +93,15 @@ def small_project(root):
     shutil.copy(ROOT / "mkdocs.yml", root)
     (root / "docs" / "assets").mkdir()
     shutil.copy(ROOT / "docs" / "assets" / "icon.svg", root / "docs" / "assets")
-    for slug, titles in PAGES.items():
+    # What the pages that are made from records lead to.
+    order = root / "data" / "navigation.yaml"
+    order.write_text(order.read_text("utf-8") + f"report: [{', '.join(slug.removeprefix('report/') for slug in DIRECTORY)}]\n", "utf-8")
+    for slug, titles in {**PAGES, **{slug: {"kind": "index", **dict.fromkeys(LANGUAGES, slug)} for slug in DIRECTORY}}.items():
         for lang in LANGUAGES:
             path = root / "docs" / ("" if lang == "en" else lang) / f"{slug}.md"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(f"---\ntitle: '{titles[lang]}'\ndescription: A sentence.\nkind: {titles['kind']}\nupdated: 2026-11-24\n---\n"
-                            "One thing [@study-2015, para 2].\n\n## Why {#why}\n\nMore.\n", "utf-8")
+                            "One thing [@study-2015, para 2].\n\n## Why {#why}\n\nMore.\n" + ("\n## Several {#several}\n\nMore.\n" if slug in DIRECTORY else ""), "utf-8")
     return root
 
 
