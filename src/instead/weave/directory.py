@@ -321,8 +321,10 @@ def _facts(p: Platform, c: Context) -> list[tuple[str, str]]:
             (w("caution"), c.text(p.caution) if p.caution else "–"), (w("platform-read"), f"{w.date(p.checked)}{_semicolon(c)} {day}")]
 
 
-def _name(p: Platform) -> str:
-    return f'<bdi dir="ltr">{escape(p.name, quote=False)}</bdi>'
+def _name(p: Platform, c: Context) -> str:
+    # A brand is no word of any language, but a voice that reads Arabic needs to know that this is none of its own.
+    mark = ' lang="en"' if c.lang == "ar" else ""
+    return f'<bdi{mark} dir="ltr">{escape(p.name, quote=False)}</bdi>'
 
 
 def platform(c: Context, arg: str, lines: Lines, line: int) -> str:
@@ -340,14 +342,14 @@ def platforms(c: Context, arg: str, lines: Lines, line: int) -> str:
     """The list of platforms, or (``compare``) all of them side by side: those that are ticked stay."""
     records = sorted(c.catalogue.platforms.values(), key=lambda p: sort_key(p.name))
     if arg != "compare":
-        items = "".join(f'<li>{_way(c, f"report/platforms/{p.id}", "", _name(p))}</li>' for p in records)
+        items = "".join(f'<li>{_way(c, f"report/platforms/{p.id}", "", _name(p, c))}</li>' for p in records)
         return f'<ul class="numbers pick-list" data-filter="{c.words("filter-platforms")}">{items}</ul>'
     out = []
     for p in records:
         rows = "".join(f"<div><dt>{k}</dt><dd>{v}</dd></div>" for k, v in _facts(p, c))
         # The box stands before its section: only so can a style sheet tell that two are ticked.
         out.append(f'<input type="checkbox" autocomplete="off" id="c-{p.id}"><section id="{p.id}" aria-labelledby="n-{p.id}">'
-                   f'<h2 id="n-{p.id}"><label for="c-{p.id}">{_name(p)}</label></h2>'
-                   f'<dl>{rows}</dl><p>{_way(c, f"report/platforms/{p.id}", "", c.words("platform-more", name=_name(p)))}</p></section>')
+                   f'<h2 id="n-{p.id}"><label for="c-{p.id}">{_name(p, c)}</label></h2>'
+                   f'<dl>{rows}</dl><p>{_way(c, f"report/platforms/{p.id}", "", c.words("platform-more", name=_name(p, c)))}</p></section>')
     # No form: Enter in a form would write the choice into the address.
     return f'<div class="compare wide">{"".join(out)}</div>'
