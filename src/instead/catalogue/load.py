@@ -117,6 +117,23 @@ def references(catalogue: Catalogue, languages: tuple[str, ...]) -> list[Problem
             for where, target, kind_of in links:
                 if target not in kind_of:
                     out.append(Problem(path, 0, 0, "unknown-id", f"{where}: there is no record “{target}”.", "Add the record or mend the id."))
+    return out + _places(catalogue)
+
+
+def _places(catalogue: Catalogue) -> list[Problem]:
+    """Contacts and laws that no page of a country would show, and two contacts that give one number: a caller would not know whom to expect."""
+    out: list[Problem] = []
+    codes = {r.code for r in catalogue.countries.values()} | {"XX"}
+    given: dict[tuple[str, str], str] = {}
+    for kind in ("channels", "helplines", "laws"):
+        for record in getattr(catalogue, kind).values():
+            path, code = f"data/{kind}/{record.id}.yaml", record.code if kind == "laws" else record.country
+            if code not in codes:
+                out.append(Problem(path, 0, 0, "unknown-country", f"There is no country “{code.lower()}” in data/countries/, so no page would show this.", f"Add data/countries/{code.lower()}.yaml."))
+            for phone in getattr(record, "phones", ()):
+                other = given.setdefault((phone.number.replace(" ", ""), phone.country), path)
+                if other != path:
+                    out.append(Problem(path, 0, 0, "number-twice", f"{other} gives the number {phone.number} too.", "Look at both pages once more; keep the number where it belongs, or make one record of the two."))
     return out
 
 
