@@ -19,8 +19,9 @@ def guide(catalogue: Catalogue, w: Words) -> Iterator[Page]:
     if not tree:
         return
     start = catalogue.guide[START]
-    meta = {"contains": w("guide-contains"), "updated": str(start.checked), "critical": "true"}
-    review = {"review": {"state": "editors", "date": str(start.checked)}}
+    meta = {"updated": str(start.checked), "critical": "true"}
+    # What a page of text says of itself; a question has nothing hard in it, and its answers should be in sight at once.
+    about = {"contains": w("guide-contains"), "review": {"state": "editors", "date": str(start.checked)}}
     for digits, node in tree.items():
         tab = f"{w('guide-tab', n=digits)} · {w('site-name')}" if digits else w("site-name")
         if not digits:
@@ -28,10 +29,10 @@ def guide(catalogue: Catalogue, w: Words) -> Iterator[Page]:
         elif node.question:
             text = {"title": node.question.ask.get(w.lang, ""), "description": node.question.lead.get(w.lang, ""), "kind": "guide"}
         else:
-            text = {"title": w("guide-end-title"), "description": w("guide-end-stand"), "kind": "guide", **review}
+            text = {"title": w("guide-end-title"), "description": w("guide-end-stand"), "kind": "guide", **about}
         record = f"data/guide/{node.question.id}.yaml" if node.question else f"data/answers/{node.way[-1].id}.yaml"
         yield page(w, node.slug, record, {**meta, **text, "tab": tab}, f"::: guide {digits or START}\n:::\n")
     for name in ("all", "cards"):
-        text = {"title": w(f"guide-{name}"), "description": w(f"guide-{name}-stand"), "kind": "guide-print", "tab": f"{w(f'guide-{name}-tab')} · {w('site-name')}", **review}
+        text = {"title": w(f"guide-{name}"), "description": w(f"guide-{name}-stand"), "kind": "guide-print", "tab": f"{w(f'guide-{name}-tab')} · {w('site-name')}", **about}
         yield page(w, slug(name), f"data/guide/{START}.yaml", {**meta, **text}, f"::: guide {name}\n:::\n")
 

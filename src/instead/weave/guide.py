@@ -53,7 +53,7 @@ def steps(node: Node, c: Context) -> str:
     whom = []
     for i, piece in enumerate(given["whom"]):
         place = w(("guide-first", "guide-second")[i] if i < 2 else "guide-also")
-        whom.append(f"<li><b>{place}: {c.text(piece.title or {})}</b> {_piece(piece, c)}{_services(piece, c)}</li>")
+        whom.append(f'<li><span class="tag">{place}</span> <b>{c.text(piece.title or {})}.</b> {_piece(piece, c)}{_services(piece, c)}</li>')
     out.append(f'<h2 id="whom">{w("guide-whom")}</h2><ul>{"".join(whom)}</ul>{_by_country(node, given["whom"], c)}')
     out += [f'<h2 id="{part}">{w(heading)}</h2><ul>{_items(given[part], c)}</ul>' for part, heading in LISTS.items()]
     return "".join(out) + _answers(node, c)
@@ -71,7 +71,7 @@ def whole(c: Context, tree: dict[str, Node]) -> str:
             out.append(f'<h2 id="{answer.id}">{c.text(node.question.ask)} {c.text(answer.label)}</h2>')
             for part in PARTS:
                 chosen = sorted((p for p in pieces if p.for_ == part), key=lambda p: p.order)
-                items = "".join(f"<li>{f'<b>{c.text(p.title)}:</b> ' if p.title else ''}{_piece(p, c)}</li>" for p in chosen)
+                items = "".join(f"<li>{f'<b>{c.text(p.title)}.</b> ' if p.title else ''}{_piece(p, c)}</li>" for p in chosen)
                 if chosen and part == "step":
                     out.append(f'<h3>{w("steps")}</h3><div class="do"><ol>{items}</ol></div>')
                 elif chosen and part in ("emergency", "caution"):
