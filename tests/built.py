@@ -37,11 +37,15 @@ class Address:
 
 # Folder of data/ → where each of its records has a page in every language.
 MADE = {"countries": "report/countries", "platforms": "report/platforms", "claims": "evidence"}
+# Pages of the guide that everybody may find; those behind its questions have tests of their own.
+GUIDE = ("report/guide", "report/guide/all", "report/guide/cards")
 
 
 def promised(root: Path) -> list[Address]:
     """The pages that the files in docs/ and the records promise, read without the code under test."""
     found = [Address(lang, f"{where}/{record.stem}") for kind, where in MADE.items() for record in (root / "data" / kind).glob("*.yaml") for lang in LANGS]
+    if (root / "data" / "guide").is_dir():
+        found += [Address(lang, slug) for slug in GUIDE for lang in LANGS]
     for path in (root / "docs").rglob("*.md"):
         parts = path.relative_to(root / "docs").with_suffix("").parts
         lang, rest = (parts[0], parts[1:]) if parts[0] in LANGS[1:] else ("en", parts)

@@ -38,7 +38,7 @@ def question(node: Node, c: Context) -> str:
         hint = f"<span>{c.text(answer.hint)}</span>" if answer.hint else ""
         first = ' class="first"' if answer.urgent else ""
         items.append(f'<li{first}><a href="{_to(after(node, answer, c.catalogue).slug, c)}"><b>{c.text(answer.label)}</b>{hint}</a></li>')
-    asks = f'<h2>{c.text(node.question.ask)}</h2>' if not node.way else f'<h2 class="vh">{w("guide-choices")}</h2>'
+    asks = f'<h2 id="question">{c.text(node.question.ask)}</h2>' if not node.way else f'<h2 class="vh">{w("guide-choices")}</h2>'
     none = f'<details class="more"><summary>{w("guide-none")}</summary><p>{w("guide-none-text")} {_page("help/index", c)}</p></details>' if len(node.answers) > 5 else ""
     return (f'<p class="steps">{w("guide-step", n=w.number(len(node.way) + 1), most=w.number(QUESTIONS))}</p>{asks}<ul class="choices">{"".join(items)}</ul>{none}'
             + (_answers(node, c) if node.way else f'<p class="ui">{_others(c)}</p>'))
@@ -73,11 +73,11 @@ def whole(c: Context, tree: dict[str, Node]) -> str:
                 chosen = sorted((p for p in pieces if p.for_ == part), key=lambda p: p.order)
                 items = "".join(f"<li>{f'<b>{c.text(p.title)}.</b> ' if p.title else ''}{_piece(p, c)}</li>" for p in chosen)
                 if chosen and part == "step":
-                    out.append(f'<h3>{w("steps")}</h3><div class="do"><ol>{items}</ol></div>')
+                    out.append(f'<h3 id="{answer.id}-step">{w("steps")}</h3><div class="do"><ol>{items}</ol></div>')
                 elif chosen and part in ("emergency", "caution"):
                     out.append("".join(f'<div class="care"><p>{_piece(p, c)}</p></div>' for p in chosen))
                 elif chosen:
-                    out.append(f'<h3>{w(LISTS.get(part, "guide-whom"))}</h3><ul>{items}</ul>')
+                    out.append(f'<h3 id="{answer.id}-{part}">{w(LISTS.get(part, "guide-whom"))}</h3><ul>{items}</ul>')
     return f'<p class="ui"><a href="{_to(slug(""), c)}">{w("guide-title")}</a> · {_others(c)}</p>' + "".join(out)
 
 
@@ -94,9 +94,9 @@ def cards(c: Context) -> str:
             found = [h for h in c.catalogue.helplines.values() if h.country == code and h.for_ == kind and h.phones and h.confidence == "solid" and age_of(h, c) <= WITHHELD]
             lines += [f"<p>{_name(h, c)} {_dials(h)}</p>" for h in sorted(found, key=lambda h: (h.police, h.id))[:1]]
         cites = "[" + "; ".join(f"@{s.source}, {s.at}" for s in records[code].sources) + "]"
-        out.append(f'<section class="card wallet" id="card-{code.lower()}" aria-labelledby="n-{code.lower()}"><h3 id="n-{code.lower()}">{w.country(code)}</h3>'
+        out.append(f'<section class="card wallet" id="card-{code.lower()}" aria-labelledby="n-{code.lower()}"><p class="label" id="n-{code.lower()}">{w.country(code)}</p>'
                    f'<p>{calls(records[code], c)}</p>{"".join(lines)}<p class="seen">{w("guide-card-say")} {w("guide-card-read", date=w.date(records[code].checked))} {cites}</p></section>')
-    return (f'<p>{w("danger-none")}</p><ul class="facts">{chosen}</ul><h2 class="vh">{w("guide-cards")}</h2><div class="wallets">{"".join(out)}</div>'
+    return (f'<p>{w("danger-none")}</p><ul class="facts">{chosen}</ul><div class="wallets">{"".join(out)}</div>'
             f'<p class="ui"><a href="{_to(slug(""), c)}">{w("guide-title")}</a> · {_others(c)}</p>')
 
 
