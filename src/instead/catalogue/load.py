@@ -121,18 +121,18 @@ def references(catalogue: Catalogue, languages: tuple[str, ...]) -> list[Problem
 
 
 def _places(catalogue: Catalogue) -> list[Problem]:
-    """Contacts and laws that no page of a country would show, and two contacts that give one number: a caller would not know whom to expect."""
+    """Contacts and laws that no page of a country would show, and two services that give one number: a caller would not know whom to expect."""
     out: list[Problem] = []
     codes = {r.code for r in catalogue.countries.values()} | {"XX"}
-    given: dict[tuple[str, str], str] = {}
+    given: dict[tuple[str, str], tuple[str, str]] = {}
     for kind in ("channels", "helplines", "laws"):
         for record in getattr(catalogue, kind).values():
             path, code = f"data/{kind}/{record.id}.yaml", record.code if kind == "laws" else record.country
             if code not in codes:
                 out.append(Problem(path, 0, 0, "unknown-country", f"There is no country “{code.lower()}” in data/countries/, so no page would show this.", f"Add data/countries/{code.lower()}.yaml."))
             for phone in getattr(record, "phones", ()):
-                other = given.setdefault((phone.number.replace(" ", ""), phone.country), path)
-                if other != path:
+                other, name = given.setdefault((phone.number.replace(" ", ""), phone.country), (path, record.name))
+                if name != record.name:  # one service may take reports and listen to families
                     out.append(Problem(path, 0, 0, "number-twice", f"{other} gives the number {phone.number} too.", "Look at both pages once more; keep the number where it belongs, or make one record of the two."))
     return out
 
