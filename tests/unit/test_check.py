@@ -98,8 +98,9 @@ def equip(root, rule, case):
     """What a rule needs beside the case: the hashes of the names that its golden file invents, and the dictionaries for spelling."""
     if rule == "spelling" and case.get("without") != "node_modules":
         (root / "node_modules").symlink_to(ROOT / "node_modules")
-        words = {spelling.plain(w) for w in spelling.WORD.findall((CASES / "spelling.yaml").read_text("utf-8"))}
-        spelling.unknown(root, {lang: {w: spelling.forms(w, lang) for w in words} for lang in ("en", "fr", "ar")})  # all at once, and then from what is kept
+        text = (CASES / "spelling.yaml").read_text("utf-8")
+        words = {spelling.plain(w) for w in (*spelling.WORD.findall(text), *spelling.ARABIC.findall(text))}
+        spelling.unknown(root, dict.fromkeys(("en", "fr", "ar"), words))  # all at once, and then from what is kept
     for entry in golden(rule).get("hashed", []):
         assert add(root, entry["name"], entry["kind"], "a name that was invented for this")
 

@@ -37,6 +37,8 @@ _ALIKE = str.maketrans({
 @lru_cache(maxsize=1 << 17)
 def normal(word: str) -> str:
     """A word as it is compared (version 1): NFKC, case folded, without diacritics, vowels and unseen signs; letters that look or sound alike as one."""
+    if word.isascii():
+        return word.lower()
     text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", word).casefold().translate(_ALIKE)).translate(_ALIKE)
     return "".join(str(unicodedata.digit(c, c)) for c in text if c.isalnum())
 
@@ -83,7 +85,7 @@ class Finder:
         # Names of people, outlets and accounts are of one sort, hosts of another: a word is never taken for a host.
         self._keys = {sort: hashlib.blake2b(key=bytes.fromhex(names.salt), digest_size=16, person=sort.encode()) for sort in ("words", "host")}
         self._first = {h[:2] for h in self.why}
-        self._begins: dict[str, tuple[str, ...]] = {}
+        self._read: dict[str, tuple[str, tuple[str, ...]]] = {}  # word as written → as compared, and the beginnings of it that could be a name's
         self._known: dict[str, str] = {}
         self._hosts_known: dict[str, str] = {}
 
@@ -111,20 +113,23 @@ class Finder:
         return sorted(hits)
 
     def _words(self, text: str) -> Iterator[Hit]:
-        found = list(WORD.finditer(text))
-        words = [normal(m[0]) for m in found]
+        written = WORD.findall(text)
+        for word in [word for word in {*written} if word not in self._read]:
+            compared = normal(word)
+            self._read[word] = compared, tuple(w for w in _begins(compared) if self._digest("words", w)[:2] in self._first)
+        read = [self._read[word] for word in written]
+        found: list[re.Match[str]] = []  # where the words stand is asked only when a name is among them
         last = -1
-        for i, word in enumerate(words):
-            if word not in self._begins:
-                self._begins[word] = tuple(w for w in _begins(word) if self._digest("words", w)[:2] in self._first)
+        for i in [i for i, (_, begins) in enumerate(read) if begins]:
             hit = None
-            for name in self._begins[word]:
-                for n in range(min(MOST, len(words) - i)):
+            for name in read[i][1]:
+                for n in range(min(MOST, len(read) - i)):
                     if n:
-                        name = f"{name} {words[i + n]}"
+                        name = f"{name} {read[i + n][0]}"
                     if name not in self._known:
                         self._known[name] = self.why.get(self.hash("words", name), "")
                     if self._known[name]:
+                        found = found or list(WORD.finditer(text))
                         hit = Hit(found[i].start(), found[i + n].end(), self._known[name])
             if hit and hit.start >= last:
                 last = hit.end

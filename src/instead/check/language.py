@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Iterator, NamedTuple
+from functools import cached_property
+from typing import Any, Iterator, NamedTuple
 
 from ..pages import Page
 from .repository import Prose, Repository
@@ -24,8 +25,8 @@ class Slip(NamedTuple):
     severity: str = ""
 
 
-def _each(prose: Prose, slips: list[Slip]) -> Iterator[Finding]:
-    for line in prose.lines:
+def _each(lines: list[Line], slips: list[Slip]) -> Iterator[Finding]:
+    for line in lines:
         for slip in slips if line.field != "keywords" else ():  # a list for the search, shown nowhere
             for m in slip.pattern.finditer(line.words):
                 if slip.quoted or not within(line.words, m.start()):
@@ -61,7 +62,7 @@ def arabic(prose: Prose, repo: Repository) -> Iterator[Finding]:
     """Arabic has marks of its own; the Latin ones jump to the wrong side of the line. Digits are Western in all three languages, so
     that a number can be compared and dialled. A slashed form cannot be read aloud, and puts women in brackets."""
     if prose.lang == "ar":
-        yield from _each(prose, ARABIC)
+        yield from _each(prose.lines, ARABIC)
 
 
 # ---- French ----------------------------------------------------------------------------------------------------------
@@ -87,7 +88,7 @@ def french(prose: Prose, repo: Repository) -> Iterator[Finding]:
     sentence and “tu” in the next does not know who is speaking."""
     if prose.lang != "fr":
         return
-    yield from _each(prose, FRENCH)
+    yield from _each(prose.lines, FRENCH)
     seen: dict[re.Pattern[str], list[Line]] = {TU: [], VOUS: []}
     for line in prose.lines:
         for form in seen:
@@ -115,7 +116,7 @@ ENGLISH = [
 def english(prose: Prose, repo: Repository) -> Iterator[Finding]:
     """A calm page does not shout, and a sentence that needs a dash is mostly two. People who hear the page hear neither."""
     if prose.lang == "en":
-        yield from _each(prose, ENGLISH)
+        yield from _each(prose.lines, ENGLISH)
 
 
 # ---- dates -----------------------------------------------------------------------------------------------------------
@@ -140,6 +141,7 @@ DATES = {
            Slip(re.compile(rf"(?<=\d )(?:{'|'.join(m.capitalize() for m in MONTHS['fr'])})\b"), "A month with a capital letter: {}.", "Write it in lower case.")],
     "ar": [NUMERIC, Slip(re.compile(rf"(?<=\d )(?:{ELSEWHERE})(?!\w)"), "A month that not every reader knows: {}.", "Write its name of the series يناير، فبراير، مارس.")],
 }
+DIGIT = re.compile(r"\d")
 DAY = {lang: re.compile(rf"(?<![\d.,])(\d{{1,2}})(?:er)? ({months})(?: (\d{{4}}))?(?!\w)", re.I) for lang, months in _MONTH.items()}
 
 
@@ -147,8 +149,9 @@ DAY = {lang: re.compile(rf"(?<![\d.,])(\d{{1,2}})(?:er)? ({months})(?: (\d{{4}})
 def dates(prose: Prose, repo: Repository) -> Iterator[Finding]:
     """A date is often what a judge, a journalist or a parent looks for first. 3/4 is April in one country and March in another, and Arabic has three names for
     most months; here a day is written in one form a language, and it is one that exists."""
-    yield from _each(prose, DATES.get(prose.lang, []))
-    for line in prose.lines if prose.lang in DAY else ():
+    lines = [line for line in prose.lines if DIGIT.search(line.words)] if prose.lang in DAY else []
+    yield from _each(lines, DATES.get(prose.lang, []))
+    for line in lines:
         for m in DAY[prose.lang].finditer(line.words):
             month = 1 + [name.lower() for name in MONTHS[prose.lang]].index(m[2].lower())
             try:
@@ -167,44 +170,51 @@ ABOUT_WORDS = ("understand/words-we-use", "glossary")
 def never_words(repo: Repository) -> Iterator[Finding]:
     """Some words do the work of those who use violence, or make a suspect of a people, or shut the door on whoever wants to come back.
     In our own voice they are errors; inside quotation marks, where they may be the fact itself, somebody looks at them again."""
-    names = any_of([re.escape(name) for name in repo.never_words.names])
     for lang in repo.languages:
-        never = [(entry, any_of([pattern_of(w, lang) for w in listed]), [max(w.split(), key=len).rstrip("*").lower() for w in listed])
-                 for entry in repo.never_words.never if (listed := entry.words.get(lang))]
-        for prose in repo.prose:
-            if prose.lang != lang or prose.kind == "terms" or prose.page and prose.page.slug in ABOUT_WORDS:
-                continue
-            lines = [(line, blank(names, line.words)) for line in prose.lines if line.field != "keywords"]
-            bare = re.sub(MARKS[:-1], "", "\n".join(text for _, text in lines)).lower().replace("’", "'")
-            for entry, pattern, stems in never:
-                if not any(stem in bare for stem in stems):  # the pattern is slow, and mostly there is nothing to find
-                    continue
-                for line, text in lines:
-                    for m in pattern.finditer(text):
-                        quoted = within(text, m.start())
-                        if not (quoted and entry.read):
-                            better = f"Write: {entry.better[lang]}." if lang in entry.better else "Say what happened, in other words."
-                            yield Finding(line.number, line.column + m.start(), f"“{m[0]}”: {entry.why}.", better,
-                                          "warning" if quoted or entry.read else "", prose.path)
+        never = [(entry, Sought(listed, lang)) for entry in repo.never_words.never if (listed := entry.words.get(lang))]
+        for prose, line, m, quoted, entry in _listed(never, lang, repo):
+            if not (quoted and entry.read):
+                better = f"Write: {entry.better[lang]}." if lang in entry.better else "Say what happened, in other words."
+                yield Finding(line.number, line.column + m.start(), f"“{m[0]}”: {entry.why}.", better, "warning" if quoted or entry.read else "", prose.path)
 
 
 @rule("terms")
 def terms(repo: Repository) -> Iterator[Finding]:
     """One word for one thing, so that a reader who has looked it up once knows it again. The glossary says which word, which others lead astray, and why."""
-    names = any_of([re.escape(name) for name in repo.never_words.names])
     for lang in repo.languages:
-        avoided = [(term, entry, any_of([pattern_of(w, lang) for w in entry.words[lang]])) for term in repo.catalogue.terms.values() for entry in term.avoid if lang in entry.words]
-        every = any_of([pattern.pattern for _, _, pattern in avoided])
-        for prose in repo.prose if avoided else ():
-            if prose.lang != lang or prose.kind == "terms" or prose.page and prose.page.slug in ABOUT_WORDS:
-                continue
-            for line in prose.lines if every.search("\n".join(x.words for x in prose.lines)) else ():
-                text = blank(names, line.words) if line.field != "keywords" else ""
-                for term, entry, pattern in avoided if every.search(text) else ():
-                    for m in pattern.finditer(text):
-                        if not within(text, m.start()):
-                            yield Finding(line.number, line.column + m.start(), f"“{m[0]}”: {entry.why}.", f"The term is “{term.term.get(lang, term.term['en'])}” (data/terms/{term.id}.yaml).",
-                                          path=prose.path)
+        avoided = [((term, entry), Sought(entry.words[lang], lang)) for term in repo.catalogue.terms.values() for entry in term.avoid if lang in entry.words]
+        for prose, line, m, quoted, (term, entry) in _listed(avoided, lang, repo):
+            if not quoted:
+                yield Finding(line.number, line.column + m.start(), f"“{m[0]}”: {entry.why}.",
+                              f"The term is “{term.term.get(lang, term.term['en'])}” (data/terms/{term.id}.yaml).", path=prose.path)
+
+
+class Sought:
+    """Listed words of one language. The pattern is slow, and mostly there is nothing to find: a part of each is looked for first."""
+
+    def __init__(self, words: list[str], lang: str):
+        self.words, self.lang = words, lang
+        self.stems = [max(w.split(), key=len).rstrip("*").lower() for w in words]
+
+    def may_be_in(self, bare: str) -> bool:
+        return any(stem in bare for stem in self.stems)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return any_of([pattern_of(w, self.lang) for w in self.words])
+
+
+def _listed(listed: list[tuple[Any, Sought]], lang: str, repo: Repository) -> Iterator[tuple[Prose, Line, re.Match[str], bool, Any]]:
+    """(text, line, what was found, whether between quotation marks, whose words they are), outside official names and the pages that are about words."""
+    names = any_of([re.escape(name) for name in repo.never_words.names])
+    for prose in repo.prose:
+        if prose.lang != lang or prose.kind == "terms" or prose.page and prose.page.slug in ABOUT_WORDS:
+            continue
+        for entry, sought in listed:
+            for line, bare in zip(prose.lines, prose.bare.split("\n")) if sought.may_be_in(prose.bare) else ():
+                text = blank(names, line.words) if sought.may_be_in(bare) else ""
+                for m in sought.pattern.finditer(text):
+                    yield prose, line, m, within(text, m.start()), entry
 
 
 @rule("school-filters", over="documents")

@@ -1,6 +1,7 @@
 """Everything that the rules read, in one object. What cannot be read is told and left out: one broken file hides nothing of the others."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -22,6 +23,7 @@ from .hashed import Finder
 from .lists import LISTS, AllowedHosts, DeniedHost, Navigation, NeverNames, NeverWords, OperationalWording, Picture, WordList, read_list
 from .text import Line
 
+VOWELS = re.compile("[\u064b-\u0652\u0670]+")
 # Front matter that readers see.
 SHOWN = ("title", "description", "contains", "keywords")
 # What of the site is text.
@@ -57,6 +59,11 @@ class Prose:
     kind: str
     page: Page | None
     lines: list[Line]
+
+    @cached_property
+    def bare(self) -> str:
+        """Its lines for a first look: in lower case, with straight apostrophes, without the vowels of Arabic; empty for the words for the search."""
+        return VOWELS.sub("", "\n".join(line.words if line.field != "keywords" else "" for line in self.lines).lower().replace("’", "'"))
 
 
 @dataclass(frozen=True)

@@ -10,22 +10,26 @@ import re
 import shutil
 import subprocess
 import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Iterator
+from typing import Iterable, Iterator, Mapping
 
-from .language import LETTER, MARKS, within
+from .language import LETTER, within
 from .repository import Prose, Repository
 from .rule import Finding, rule
 from .text import MARKER, blank
 
-LISTS = "data/spelling/"
+LISTS, KEPT = "data/spelling/", ".cache/spelling.json"
 PACKAGE = "package.json"
 DICTIONARY = "@cspell/dict-"
 # As cspell calls a language, where it is not by the language's own code.
 LOCALES = {"en": "en-GB"}
-WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_])|[\u0640\u064b-\u0652\u0670])*")
+# Four letters and more. In Arabic only what is Arabic throughout: Latin letters in it are a name.
+WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_])){3,}")
+ARABIC = re.compile(rf"(?<!\w){LETTER}(?:{LETTER}|[\u0640\u064b-\u0652\u0670]){{3,}}(?!\w)")
+VOWELS = re.compile("[\u0640\u064b-\u0652\u0670]")
+FOREIGN = re.compile(LETTER)
 RUN = re.compile(r"\[([^\[\]\n]*)\]\{lang=([a-z]{2,3})\}")
-ARABIC = re.compile(LETTER)
 # What is written together with a word, and hides it from a list or a dictionary: French elisions, Arabic particles and articles, Arabic pronouns behind a verb.
 ELIDED, AND, OF = re.compile(r"^(?:[cdjlmnst]|qu)'", re.I), re.compile("^[وف]"), re.compile("^(?:[بكل]?ال|لل|[بكل])")
 BEHIND = ((re.compile("(?<=تم)و(?:ه|ها|هم)$"), ""), (re.compile("(?<=ون)(?:ه|ها|هم|نا|ني)$"), ""), (re.compile("و(?:ه|ها|هم|نا|ني)$"), "وا"))
@@ -42,8 +46,9 @@ def spelling(repo: Repository) -> Iterator[Finding]:
     is put into the list of its language once, by somebody who has looked at how it is written."""
     langs = dictionaries(repo.root)
     seen: dict[str, dict[str, list[tuple[str, int, int]]]] = {lang: {} for lang in langs}
+    said = _kept(repo.root)
     for prose in repo.prose:
-        for lang, word, line, column in words(prose):
+        for lang, word, line, column in words(prose, said.right):
             if lang in seen:
                 places = seen[lang].setdefault(word, [])
                 if not places or places[-1][0] != prose.path:  # once a file
@@ -51,15 +56,15 @@ def spelling(repo: Repository) -> Iterator[Finding]:
     rows = {lang: set(repo.texts.get(f"{LISTS}{lang}.txt", "").split("\n")) for lang in langs}
     names = {row for found in rows.values() for row in found if row[:1].isupper()}  # the same in every language
     listed = {lang: {row.casefold() for row in found} for lang, found in rows.items()}
-    asked = {lang: {word: forms(word, lang) for word in found if names.isdisjoint(parts(word, lang)) and listed[lang].isdisjoint(parts(word.casefold(), lang))}
-             for lang, found in seen.items()}
     try:
-        wrong = unknown(repo.root, asked)
+        wrong = unknown(repo.root, seen, said)
     except NoCspell as e:
         yield Finding(0, 0, f"The spelling was not looked at: {e}.", "Install Node 20.18 or newer with npm and run: make check", "warning", PACKAGE)
         return
     for lang, found in wrong.items():
         for word in found:
+            if parts(word, lang) & names or parts(word.casefold(), lang) & listed[lang]:
+                continue
             for path, line, column in seen[lang][word]:
                 yield Finding(line, column, f"No dictionary of “{lang}” has the word “{word[:60]}”.", f"Mend it; if it is written so, put it into {LISTS}{lang}.txt.", path=path)
     yield from _order(repo)
@@ -70,7 +75,7 @@ def _order(repo: Repository) -> Iterator[Finding]:
         if path.startswith(LISTS):
             rows = text.rstrip("\n").split("\n")
             for n, (before, row) in enumerate(zip(["", *rows], rows), 1):
-                if not WORD.fullmatch(row) or "’" in row:
+                if not re.fullmatch(r"[^\W\d_']+(?:'[^\W\d_]+)*", row):
                     yield Finding(n, 1, "A line of this list is one word.", "Write one word a line, with a straight apostrophe.", path=path)
                 elif row.casefold() <= before.casefold():
                     yield Finding(n, 1, f"“{row[:60]}” does not stand in its place.", "Put the words in order, each once.", path=path)
@@ -85,23 +90,27 @@ def dictionaries(root: Path) -> dict[str, str]:
     return {name.removeprefix(DICTIONARY).split("-")[0]: name for name in wanted if name.startswith(DICTIONARY)}
 
 
-def words(prose: Prose) -> Iterator[tuple[str, str, int, int]]:
-    """(language, word, line, column) of the words of a text. Capitals alone are an abbreviation, and Latin letters in Arabic a name. Between quotation marks French
-    may have the English words of a button."""
+def words(prose: Prose, right: Mapping[str, set[str]]) -> Iterator[tuple[str, str, int, int]]:
+    """(language, word, line, column) of the words of a text that are not known to be right, each once. Capitals alone are an abbreviation. Between quotation marks French may have the English words
+    of a button."""
+    seen: set[tuple[str, str]] = set()
     for line in prose.lines:
         if line.field == "keywords":  # what readers type, slips included
             continue
+        text = blank(MARKER, line.words) if prose.page else line.words
         runs = [(m.start(1), m.end(1), m[2]) for m in RUN.finditer(line.text)] if "{lang=" in line.text else []
-        for m in WORD.finditer(blank(MARKER, line.words) if prose.page else line.words):
-            lang = next((code for a, b, code in runs if a <= m.start() < b), prose.lang)
-            if len(m[0]) > 3 and not (m[0].isascii() and m[0].isupper()) and all(ARABIC.match(c) for c in m[0] if c.isalpha()) == (lang == "ar") \
-                    and not (lang == "fr" and m[0].isascii() and within(line.words, m.start())):
+        for m in [*WORD.finditer(text), *ARABIC.finditer(text)] if runs else (ARABIC if prose.lang == "ar" else WORD).finditer(text):
+            lang = next((code for a, b, code in runs if a <= m.start() < b), prose.lang) if runs else prose.lang
+            if m[0] in right.get(lang, ()) or (lang, m[0]) in seen or bool(FOREIGN.match(m[0])) != (lang == "ar") or lang == "fr" and m[0].isascii() and within(line.words, m.start()):
+                continue
+            seen.add((lang, m[0]))
+            if not (m[0].isascii() and m[0].isupper()):
                 yield lang, plain(m[0]), line.number, line.column + m.start()
 
 
 def plain(word: str) -> str:
     """A word as dictionaries write it: a straight apostrophe, no vowels of Arabic."""
-    return re.sub(MARKS[:-1] + "|\u0640", "", word).replace("’", "'")
+    return word if word.isascii() else VOWELS.sub("", word).replace("’", "'")
 
 
 def parts(word: str, lang: str) -> set[str]:
@@ -123,33 +132,49 @@ def forms(word: str, lang: str) -> list[str]:
     return list(dict.fromkeys([*out, *(AND.sub("", w) for w in out)]))
 
 
-def unknown(root: Path, asked: dict[str, dict[str, list[str]]]) -> dict[str, list[str]]:
-    """The words of which no dictionary has any form. Raises ``NoCspell``."""
-    installed = root / "node_modules/.package-lock.json"
+@dataclass
+class Said:
+    """What cspell said of words, by language, and of which installation that is true."""
+
+    made_from: str = ""
+    right: dict[str, set[str]] = field(default_factory=dict)
+    wrong: dict[str, set[str]] = field(default_factory=dict)
+
+
+def _kept(root: Path) -> Said:
+    """What was said before; nothing if something else is installed since."""
     try:
-        made_from = hashlib.sha256(installed.read_bytes()).hexdigest()
+        made_from = hashlib.sha256((root / "node_modules/.package-lock.json").read_bytes()).hexdigest()
     except OSError:
-        raise NoCspell("cspell is not installed") from None
-    path = root / ".cache/spelling.json"
+        return Said()
     try:
-        kept = json.loads(path.read_text("utf-8"))
-        said = kept["said"] if kept["made_from"] == made_from else {}
-        said = {lang: {"right": set(said[lang]["right"]), "wrong": set(said[lang]["wrong"])} for lang in said}
-    except (OSError, ValueError, KeyError, TypeError):
-        said = {}
-    new = {}
+        kept = json.loads((root / KEPT).read_text("utf-8"))
+        if kept["made_from"] == made_from:
+            return Said(made_from, *({lang: set(found) for lang, found in kept[k].items()} for k in ("right", "wrong")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        pass  # asked again
+    return Said(made_from)
+
+
+def unknown(root: Path, asked: Mapping[str, Iterable[str]], said: Said | None = None) -> dict[str, list[str]]:
+    """The words of which no dictionary has any form. Raises ``NoCspell``."""
+    said = said or _kept(root)
+    if not said.made_from:
+        raise NoCspell("cspell is not installed")
+    doubtful, new = {}, {}
     for lang, found in asked.items():
-        here = said.setdefault(lang, {"right": set(), "wrong": set()})
-        if fresh := list(dict.fromkeys(w for every in found.values() for w in every if w not in here["right"] and w not in here["wrong"])):
+        right, wrong = said.right.setdefault(lang, set()), said.wrong.setdefault(lang, set())
+        doubtful[lang] = {word: forms(word, lang) for word in found if word not in right}
+        if fresh := list(dict.fromkeys(w for every in doubtful[lang].values() for w in every if w not in right and w not in wrong)):
             new[lang] = fresh
     if new:
-        wrong = _ask(root, new)
-        for lang, fresh in new.items():
-            said[lang]["wrong"] |= wrong[lang]
-            said[lang]["right"] |= set(fresh) - wrong[lang]
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(json.dumps({"made_from": made_from, "said": {lang: {k: sorted(v) for k, v in x.items()} for lang, x in said.items()}}, ensure_ascii=False), "utf-8")
-    return {lang: [word for word, every in found.items() if said[lang]["wrong"].issuperset(every)] for lang, found in asked.items()}
+        for lang, unheard in _ask(root, new).items():
+            said.wrong[lang] |= unheard
+            said.right[lang] |= set(new[lang]) - unheard
+        (root / KEPT).parent.mkdir(exist_ok=True)
+        (root / KEPT).write_text(json.dumps({"made_from": said.made_from, **{k: {lang: sorted(w) for lang, w in getattr(said, k).items()} for k in ("right", "wrong")}},
+                                            ensure_ascii=False), "utf-8")
+    return {lang: [word for word, every in found.items() if said.wrong[lang].issuperset(every)] for lang, found in doubtful.items()}
 
 
 def _ask(root: Path, asked: dict[str, list[str]]) -> dict[str, set[str]]:

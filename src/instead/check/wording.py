@@ -21,8 +21,12 @@ _VOWELS = re.compile(MARKS[:-1] + "+")
 class Wording(NamedTuple):
     """``stems``: one of each group stands in every text in which the pattern can be found; the pattern is slow, and mostly there is nothing to find."""
 
-    pattern: re.Pattern[str]
+    written: str
     stems: tuple[tuple[str, ...], ...]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return _compiled(self.written)
 
     def may_be_in(self, text: str) -> bool:
         return all(any(stem in text for stem in group) for group in self.stems)
@@ -39,7 +43,12 @@ def wording(words: str, lang: str) -> Wording:
         choices = part.split("|")
         stems.append(tuple(c.split("_")[0].rstrip("*") for c in choices))
         out += (_BETWEEN if out else "") + "(?:" + "|".join(_one(c, lang) for c in choices) + ")"
-    return Wording(re.compile(rf"(?<!\w){out}(?!\w)"), tuple(reversed(stems)))
+    return Wording(rf"(?<!\w){out}(?!\w)", tuple(reversed(stems)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _compiled(written: str) -> re.Pattern[str]:
+    return re.compile(written)
 
 
 def _one(words: str, lang: str) -> str:
