@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import re
 import shutil
@@ -11,6 +12,8 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+
+from instead.site import Site
 
 from . import LANGUAGES, Figure, Say, Section, command, copy_project, median
 
@@ -42,7 +45,7 @@ def plain(text: str) -> str:
 
 
 def make_stock(root: Path, to: Path) -> Path:
-    """Stock mkdocs-material with the same pages in it."""
+    """Stock mkdocs-material with the same pages in it, those from records too."""
     docs = root / "docs"
     for path in sorted(docs.rglob("*.md")):
         rest = path.relative_to(docs)
@@ -50,6 +53,13 @@ def make_stock(root: Path, to: Path) -> Path:
         target = to / "docs" / lang / (rest if lang == LANGUAGES[0] else Path(*rest.parts[1:]))
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(plain(path.read_text("utf-8")), "utf-8")
+    # Stock makes no pages from records: it is given the text that ours become.
+    site = Site.read(root)
+    for page in site.pages.values():
+        if page.made:
+            target, woven = to / "docs" / page.lang / f"{page.slug}.md", site.weave(page)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(f"---\ntitle: {json.dumps(page.title, ensure_ascii=False)}\n---\n{woven.finish(woven.markdown)}\n", "utf-8")
     (to / "mkdocs.yml").write_text(STOCK, "utf-8")
     return to
 
