@@ -180,3 +180,15 @@ def _comes_into_view(page, selector: str) -> None:
             return
         page.wait_for_timeout(50)
     pytest.fail(f"{selector} is not in view")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("path, place", [("/understand/relay-race/", "r5-1"), ("/ar/cases/ctrlsec/", "r12-1"), ("/fr/understand/what-takedowns-do/", "instead")])
+def test_a_link_into_a_page_lands_there(open_page, served, width, path, place):
+    """Also where something above or around the place is laid out only when it comes near."""
+    page = open_page(width=width, js=False)
+    page.emulate_media(reduced_motion="no-preference")  # the long, smooth way
+    page.goto(served(path) + f"#{place}")
+    page.wait_for_timeout(2500)
+    box = page.locator(f"#{place}").bounding_box()
+    assert 0 <= box["y"] < 200
