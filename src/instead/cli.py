@@ -493,7 +493,7 @@ for _kind in ("term", "channel", "helpline", "claim"):
 @click.option("--kind", prompt="Kind (peer-reviewed, official, report, journalism, ngo, platform, primary, group-claim)", help="What sort of source it is.")
 @click.option("--seen", prompt="How was it read (full, excerpt)", type=click.Choice(["full", "excerpt"]), help="How it was read: what nobody read is not cited.")
 @click.option("--doi", help="DOI, when the file does not have it.")
-@click.option("--isbn", help="ISBN of a book; becomes a link to its Open Library page.")
+@click.option("--isbn", help="ISBN of a book; without an address it is how the book is found.")
 @click.option("--set", "given", multiple=True, metavar="FIELD=VALUE", help="Any other field.")
 def new_source(bibtex: Path | None, ris: Path | None, csl: Path | None, kind: str, seen: str, doi: str | None, isbn: str | None, given: tuple[str, ...]) -> None:
     """Write source records from the files that reference managers export; nothing is asked of the network.
@@ -505,6 +505,7 @@ def new_source(bibtex: Path | None, ris: Path | None, csl: Path | None, kind: st
     import yaml
 
     from .new import from_csl, read_references, record
+    from .new import isbn as check_isbn
     from .problems import BadInput
     from .site import today
 
@@ -513,7 +514,10 @@ def new_source(bibtex: Path | None, ris: Path | None, csl: Path | None, kind: st
     if doi:
         extra["doi"] = doi.removeprefix("https://doi.org/")
     if isbn:
-        extra["url"] = f"https://openlibrary.org/isbn/{isbn.replace('-', '')}"
+        try:
+            extra.setdefault("unlinked", f"a book, ISBN {check_isbn(isbn)}")
+        except ValueError as e:
+            raise click.ClickException(f"{e}. Compare it with the back of the book.") from None
     try:
         items = [from_csl(i, kind, seen, today()) for form, f in (("bibtex", bibtex), ("ris", ris), ("csl", csl)) if f for i in read_references(f, form)]
         for values in items or [{"kind": kind, "seen": seen, "checked": today().isoformat()}]:

@@ -106,6 +106,16 @@ def from_csl(item: dict[str, Any], kind: str, seen: str, today: date) -> dict[st
     return {k: v for k, v in values.items() if v}
 
 
+def isbn(text: str) -> str:
+    """An ISBN of 10 or 13 signs whose last one fits. Raises ``ValueError``."""
+    signs = re.sub(r"[\s-]", "", text).upper()
+    ten = re.fullmatch(r"\d{9}[\dX]", signs) and sum((10 - i) * (10 if c == "X" else int(c)) for i, c in enumerate(signs)) % 11 == 0
+    thirteen = re.fullmatch(r"97[89]\d{10}", signs) and sum((1, 3)[i % 2] * int(c) for i, c in enumerate(signs)) % 10 == 0
+    if not (ten or thirteen):
+        raise ValueError(f"“{text}” is no ISBN: a digit is missing or wrong")
+    return signs
+
+
 def _text(value: Any) -> str | None:
     return str(value) if value not in (None, "") else None
 

@@ -92,3 +92,22 @@ def test_a_file_that_is_none(tmp_path, form):
 def test_a_web_address_without_s_is_not_kept():
     """http becomes https, which the schema demands; whether it answers is for the person who adds the source."""
     assert from_csl({"title": "T", "URL": "http://example.org/x", "publisher": "P"}, "ngo", "full", TODAY)["url"] == "https://example.org/x"
+
+
+def test_a_book_by_its_isbn(project):
+    """The last digit is tried; the record passes every rule, with no address that somebody would have to look at."""
+    given = ["source", "--kind", "report", "--seen", "excerpt", "--set", "id=a-book", "--set", "type=book", "--set", "title=A book", "--set", "language=en"]
+    wrong = call(*given, "--isbn", "978-0-306-40615-8")
+    assert wrong.exit_code == 1 and "no ISBN" in wrong.output
+    assert call(*given, "--isbn", "978-0-306-40615-7").exit_code == 0
+    assert "ISBN 9780306406157" in (path := project / "data/sources/a-book.yaml").read_text("utf-8")
+    assert [str(p) for p in run(project, [path]) if p.severity == "error"] == []
+
+
+def test_new_pages_and_a_new_language_leave_nothing_to_mend(project):
+    """A draft is not missed in the lists, and nothing has to be there yet in a language that grows."""
+    before = {str(p) for p in run(project, []) if p.severity == "error"}
+    for kind in sorted(HEADINGS):
+        assert call(kind, f"try-{kind}", "--title", "A test").exit_code == 0
+    assert call("language", "es").exit_code == 0
+    assert {str(p) for p in run(project, []) if p.severity == "error"} == before

@@ -405,5 +405,5 @@ def navigation(repo: Repository) -> Iterator[Finding]:
     for slug in sorted(listed - set(here)):
         yield Finding(0, 0, f"There is no page docs/{slug}.md.", "Write the page or remove the name.", path=path)
     for slug in sorted(set(here) - listed):
-        if here[slug].section:
+        if here[slug].section and here[slug].meta.get("draft") != "true":
             yield Finding(1, 1, "This page is not in data/navigation.yaml.", f"Add it under “{here[slug].section}”.", path=here[slug].path)

@@ -39,7 +39,7 @@ def interface(repo: Repository) -> Iterator[Finding]:
         for message in catalogue:
             id = message.id if isinstance(message.id, str) else message.id[0]
             forms = [message.string] if isinstance(message.string, str) else list(message.string)
-            if not id:
+            if not id or not any(forms) and lang not in repo.complete:  # not translated yet
                 continue
             places = set().union(*(_places(form) or set() for form in forms))
             if lang == repo.languages[0]:

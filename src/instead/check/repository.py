@@ -104,7 +104,7 @@ class Repository:
                     broken[kind].add(path.stem)
         catalogue = Catalogue(**{kind: {r.id: r.record for r in records if r.kind == kind and r.record} for kind in KINDS})
         unreadable = {f"“{i}”" for ids in broken.values() for i in ids}
-        problems += [p for p in references(catalogue, langs) if not any(name in p.message for name in unreadable)]
+        problems += [p for p in references(catalogue, complete(root)) if not any(name in p.message for name in unreadable)]
         lists = {}
         for name in LISTS:
             lists[name], wrong = read_list(name, root)
@@ -121,6 +121,11 @@ class Repository:
     def made(self) -> Mapping[tuple[str, str], Page]:
         """(language, slug) → page that is made from records: links may lead there, and that is all the rules need of it."""
         return made(self.catalogue, {lang: words(self.root, lang) for lang in complete(self.root) if (lang, "index") in self.pages}, self.pages)[0]
+
+    @cached_property
+    def complete(self) -> tuple[str, ...]:
+        """The languages in which everything must be there; the others are growing."""
+        return complete(self.root)
 
     @property
     def documents(self) -> list[Page]:

@@ -22,7 +22,7 @@ def parity(page: Page, repo: Repository) -> Iterator[Finding]:
     warning is not lost on the way."""
     first = repo.languages[0]
     if page.lang == first:
-        for lang in repo.languages[1:]:
+        for lang in repo.complete[1:]:
             if (lang, page.slug) not in repo.pages:
                 yield Finding(1, 1, f"This page is not there in “{lang}”.", f"Write docs/{lang}/{page.slug}.md.")
         return

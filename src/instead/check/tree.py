@@ -147,7 +147,7 @@ def pictures(repo: Repository) -> Iterator[Finding]:
             yield Finding(line(picture.file), 0, f"{plain(picture.file)} stands in the list twice.", "Remove one of them.", path=path)
         elif picture.file not in there:
             yield Finding(line(picture.file), 0, f"There is no file {plain(picture.file)}.", "Remove its record, or mend the way to it.", path=path)
-        for lang in repo.languages:
+        for lang in repo.complete:
             if lang not in picture.alt:
                 yield Finding(line(picture.file), 0, f"{plain(picture.file)} has no words in “{lang}” for those who do not see it.", "Write alt in every language.", path=path)
         if picture.date > repo.today:
