@@ -24,6 +24,11 @@ class Address:
         return ("/" if self.lang == "en" else f"/{self.lang}/") + (self.slug.removesuffix("index") if is_index else self.slug + "/")
 
     @property
+    def made(self) -> bool:
+        """Whether it is made from a record, with no file in docs/."""
+        return self.slug.rsplit("/", 1)[0] in MADE.values() and not self.slug.endswith("/index") and not (ROOT / "docs" / f"{self.slug}.md").exists()
+
+    @property
     def absolute(self) -> str:
         return SITE_URL.rstrip("/") + self.path
 

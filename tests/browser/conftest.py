@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from built import ROOT
+from built import LANGS, MADE, ROOT
 from heard import Heard
 
 
@@ -32,6 +32,20 @@ def browser():
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def addresses(addresses, site):
+    """The pages that a browser looks at: all that somebody wrote, and of those that are made from records of a kind the smallest, the largest and a
+    spread between them, for they differ in their words alone. INSTEAD_EVERY_PAGE=1 takes every one, and long."""
+    if os.environ.get("INSTEAD_EVERY_PAGE"):
+        return addresses
+    chosen = [a for a in addresses if not a.made]
+    for lang in LANGS:
+        for kind in MADE.values():
+            made = sorted((a for a in addresses if a.lang == lang and a.slug.startswith(kind + "/") and a.made), key=lambda a: (site / a.file).stat().st_size)
+            chosen += made[::max(1, len(made) // 5)] + made[-1:]
+    return sorted(set(chosen), key=lambda a: (LANGS.index(a.lang), a.slug))
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 
-from built import none
+from built import ROOT, none, promised
 
 pytestmark = pytest.mark.browser
 # A word of the pages in each language, and one whose letters no page has.
@@ -51,11 +51,11 @@ def says(page, pattern: str) -> None:
 
 
 @pytest.mark.parametrize("lang", QUERIES)
-def test_what_is_typed_is_answered_in_the_language_of_the_page(searching, served, addresses, lang):
+def test_what_is_typed_is_answered_in_the_language_of_the_page(searching, served, lang):
     page = searching(lang)
     field(page).fill(QUERIES[lang])
     found = results(page)
-    paths = {a.path for a in addresses if a.lang == lang}
+    paths = {a.path for a in promised(ROOT) if a.lang == lang}
     none(url for url in found if urlsplit(url).path not in paths or not url.startswith(served.base))
     assert len(found) == len(set(found)) and 1 <= len(found) <= 10
     assert QUERIES[lang] in told(page) and re.search(r"\d", told(page))
