@@ -295,7 +295,7 @@ def translations_export(lang: str, form: str, into: Path | None) -> None:
     if lang not in site.languages[1:]:
         raise click.ClickException(f"“{lang}” is no language of the site. Known: {', '.join(site.languages[1:])}.")
     source = site.languages[0]
-    couples = [(site.pages[source, p.slug], p) for p in site.edition(lang).values() if (source, p.slug) in site.pages]
+    couples = [(site.pages[source, p.slug], p) for p in site.edition(lang).values() if not p.made and (source, p.slug) in site.pages]
     path = into or Path(f"{lang}.{form}")
     path.write_text(exchange.export(couples, lang, form), "utf-8")  # type: ignore[arg-type]
     out.print(f"written: {path}")

@@ -49,7 +49,7 @@ def test_sections_put_together_are_the_page(site):
 @pytest.mark.parametrize("lang", ["fr", "ar"])
 def test_a_translators_file_goes_out_and_comes_back(site, form, lang):
     """The round trip is exact on every page of the site, and a file that was not edited changes nothing."""
-    couples = [(site.pages["en", p.slug], p) for p in site.edition(lang).values()]
+    couples = [(site.pages["en", p.slug], p) for p in site.edition(lang).values() if not p.made]
     back = exchange.read(exchange.export(couples, lang, form), form, "file")
     for source, target in couples:
         assert back.get(target.slug, {}) == {(u.section, u.number): u.target for u in units.pairs(source, target) if u.target}

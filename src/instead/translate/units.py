@@ -42,7 +42,7 @@ def digest(text: str) -> str:
 
 
 def sections(page: Page) -> list[Section]:
-    """The sections of a page, the lead first (it may be empty)."""
+    """The sections of a page, the lead first; a page may begin with a heading and have none."""
     out: list[tuple[str, str, list[str]]] = [(LEAD, "", [])]
     for line, code in with_fences(page.body):
         m = None if code else HEADING.match(line)
@@ -50,7 +50,7 @@ def sections(page: Page) -> list[Section]:
             out.append((m[3], m[2], [line]))
         else:
             out[-1][2].append(line)
-    return [Section(i, heading, "\n".join(lines)) for i, heading, lines in out]
+    return [Section(i, heading, "\n".join(lines)) for i, heading, lines in out if lines]
 
 
 def front(page: Page) -> dict[str, str]:
