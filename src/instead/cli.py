@@ -373,6 +373,31 @@ def generate(only_check: bool) -> None:
 
 
 @main.command()
+@click.option("--lang", default="en", show_default=True, help="Language of the words.")
+@click.option("--into", type=click.Path(path_type=Path), default=Path("guide.svg"), show_default=True, help="File to write.")
+def guide(lang: str, into: Path) -> None:
+    """Draw the whole guide, every question and every end, for somebody who reviews it.
+
+    \b
+    instead guide
+    instead guide --lang ar --into guide-ar.svg
+    """
+    from .catalogue import load
+    from .picture import picture
+    from .problems import BadInput
+    from .words import languages
+
+    root = project()
+    if lang not in languages(root):
+        raise click.ClickException(f"“{lang}” is no language of the site. Known: {', '.join(languages(root))}.")
+    try:
+        into.write_text(picture(load(root, languages(root)), lang), "utf-8")
+    except BadInput as e:
+        raise click.ClickException(str(e)) from None
+    out.print(f"written: {into}")
+
+
+@main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @click.option("--dry-run", is_flag=True, help="Show what would change and change nothing.")
 def fix(paths: tuple[Path, ...], dry_run: bool) -> None:

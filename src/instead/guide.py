@@ -50,8 +50,6 @@ class Node:
     @cached_property
     def countries(self) -> tuple[str, ...] | None:
         """Codes of the countries that the answers leave; None for all of them."""
-        if any(a.elsewhere for a in self.way):
-            return ()
         named = [a.countries for a in self.way if a.countries]
         return tuple(named[-1]) if named else None
 

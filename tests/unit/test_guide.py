@@ -1,15 +1,18 @@
 """The guide: whatever somebody answers, it ends well. Every combination of answers, and a hundred thousand people who choose by chance."""
 
 import random
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 from golden import LANGUAGES, ROOT, catalogue, context
+from lxml import etree
 
 from instead import guide
 from instead.catalogue import load
+from instead.picture import picture
 from instead.weave.guide import steps
 
 REAL = load(ROOT, LANGUAGES)
@@ -124,3 +127,16 @@ def test_an_old_contact_goes_and_the_number_for_emergencies_stays():
     assert line.name in new and warning not in new
     assert line.name in old and warning in old
     assert line.name not in gone
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_picture_for_reviewers_shows_every_question_and_every_end(lang):
+    drawn = etree.fromstring(picture(REAL, lang).encode())
+    texts = ["".join(e.xpath("text()")) for e in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    shown = [t.split()[0] for t in texts if re.match(r"\d{2,5} \(", t)]
+    assert sorted(shown) == sorted(guide.ends(REAL))
+    titles = " ".join(t.text for t in drawn.iter("{http://www.w3.org/2000/svg}title"))
+    for record in REAL.guide.values():
+        assert record.ask[lang] in titles
+    for record in REAL.advice.values():
+        assert record.text[lang] in titles

@@ -409,7 +409,6 @@ class Answer(Record):
     shortcut: Id | None = field("Id of an answer that is added to the question that follows: straight to the steps.", "skip", "yes", default=None)
     ends: bool = field("Leads straight to the steps, whatever else would be asked.", True, "maybe", default=False)
     countries: list[Country] = field("Countries whose contacts are shown; those of all countries when no answer names any.", ["FR", "BE"], ["Europe"], default_factory=list)
-    elsewhere: bool = field("Only contacts that serve several countries are shown.", True, "abroad", default=False)
     unnamed: bool = field("Contacts that ask for a name are left out.", True, "anonymous", default=False)
     police_last: bool = field("The police may endanger whoever gives this answer: other help comes first.", True, "often", default=False)
     gives: list[Id] = field("Ids of the pieces of advice that it adds.", ["stop-and-note", "share-not"], "advice", default_factory=list)
