@@ -55,6 +55,10 @@
       for (var i = 0; i < list.children.length; i++) list.children[i].hidden = plain(list.children[i].textContent).indexOf(wanted) < 0;
     });
   });
+  // Paper cannot be unfolded. The stylesheet sees to it too, in browsers that let it.
+  var folded;
+  addEventListener('beforeprint', function () { folded = document.querySelectorAll('main details:not([open])'); folded.forEach(function (d) { d.open = true; }); });
+  addEventListener('afterprint', function () { folded.forEach(function (d) { d.open = false; }); });
   var menu = document.querySelector('.lang');
   if (menu) document.addEventListener('keydown', function (event) {
     if (event.key === 'Escape' && menu.open) { menu.open = false; menu.querySelector('summary').focus(); }
