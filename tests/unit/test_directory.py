@@ -97,10 +97,14 @@ def test_a_country_without_a_number_says_where_to_find_it(lang):
 
 
 def test_a_block_may_be_narrowed_to_a_country_or_a_purpose():
-    assert "Le Portail" in read("::: channels country=FR\n:::")
-    assert "Le Portail" not in read("::: channels country=TN\n:::")
-    assert "Anywhere Line" in read("::: helplines for=family\n:::")
-    assert "Anywhere Line" not in read("::: helplines for=exit\n:::")
+    records = catalogue()
+    (portal,), line = records.channels.values(), next(iter(records.helplines.values()))
+    more = replace(records, channels={**records.channels, "other": portal.model_copy(update={"id": "other", "country": "TN", "name": "Autre portail"})},
+                   helplines={**records.helplines, "other": line.model_copy(update={"id": "other", "for_": "exit", "name": "Other Line"})})
+    assert "Le Portail" in read("::: channels country=FR\n:::", catalogue=more)
+    assert "Le Portail" not in (html := read("::: channels country=TN\n:::", catalogue=more)) and "Autre portail" in html
+    assert "Anywhere Line" in read("::: helplines for=family\n:::", catalogue=more)
+    assert "Anywhere Line" not in (html := read("::: helplines for=exit\n:::", catalogue=more)) and "Other Line" in html
 
 
 def test_an_emergency_number_is_a_link_and_its_source_stands_on_a_line_of_its_own():

@@ -8,6 +8,7 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
+import phonenumbers
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from ..weave.locator import LocatorError, parse_locator
@@ -63,6 +64,15 @@ Id = Annotated[str, AfterValidator(_id)]
 Text = Annotated[dict[str, str], AfterValidator(_text)]
 Https = Annotated[str, AfterValidator(_https)]
 Issued = Annotated[str, AfterValidator(_issued)]
+def _number(value: str) -> str:
+    try:
+        if value.startswith("+"):
+            phonenumbers.parse(value, None)
+    except phonenumbers.NumberParseException:
+        raise ValueError(f"“{value}” is no telephone number; compare it with the page of its source, digit by digit") from None
+    return value
+
+
 Locator = Annotated[str, AfterValidator(_locator)]
 # A place in the world: ISO 3166 code, EU, or XX for a service of several countries.
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
@@ -196,7 +206,7 @@ class Claim(Record):
 class Phone(Part):
     """A number as it is dialled."""
 
-    number: str = field("Full number with +, or a short code.", "+33 800 005 696", "call 0800...", pattern=r"^(\+\d[\d ]{5,}|\d{2,8})$")
+    number: Annotated[str, AfterValidator(_number)] = field("Full number with +, or a short code.", "+33 800 005 696", "call 0800...", pattern=r"^(\+\d[\d ]{5,}|\d{2,8})$")
     country: Country = field("Country in which it works.", "FR", "France")
     note: Text | None = field("What is particular about this number.", {"en": "text messages only"}, {"en": "ok"}, default=None)
     unknown: str | None = field("Why the library of numbers does not know a short code that was read all the same.", "a short code of 2016; the library has none of this kind for DZ", "new", default=None)

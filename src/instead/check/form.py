@@ -12,6 +12,7 @@ from ..pages import Page
 from ..problems import BadInput
 from ..weave.blocks import BLOCKS
 from ..weave.context import Context
+from ..weave.directory import ARGUMENTS, wrong
 from ..words import words
 from .repository import Prose, Repository
 from .rule import Finding, rule
@@ -215,6 +216,9 @@ def blocks(page: Page, repo: Repository) -> Iterator[Finding]:
                 BLOCKS[name](context, argument, inside, n)
             except BadInput as e:
                 yield from (Finding(p.line, p.column, p.message, p.cure) for p in e.problems if p.rule != "unknown-page")
+        elif name in ARGUMENTS:
+            if not any(repo.broken.values()) and (found := wrong(name, argument, repo.catalogue)):
+                yield Finding(n, 1, *found)
         elif name in ("claims", "exercises"):
             for line, text in inside:
                 id = text.strip().removeprefix("- ")

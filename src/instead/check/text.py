@@ -5,9 +5,10 @@ import re
 from typing import Iterator, NamedTuple
 
 from ..pages import Page
+from ..weave.cite import INSIDE
 
 CODE = re.compile(r"`[^`\n]*`")
-CITATION = re.compile(r"\[@[^\[\]\n]*\]")
+CITATION = re.compile(rf"\[{INSIDE}\]")
 TARGET = re.compile(r"(?<=\])\([^)\n]*\)")
 ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
 BLOCK = re.compile(r"^::: *[\w-]*")

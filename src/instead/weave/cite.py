@@ -9,7 +9,10 @@ from .code import outside_code, without_code
 from .locator import Locator, LocatorError, parse_locator
 
 # A bracket that opens with @ is a citation; a mark of punctuation right behind it is put before the number.
-CLUSTER = re.compile(r"(?:[ \u00a0\u202f]|(?<=\S)\n)?\[(@[^\[\]\n]*)\](?P<mark>(?:[.,،]|[ \u00a0\u202f]?[;:؛!?؟](?!\S))?)")
+# A heading in quotation marks may have brackets of its own: "The site [in French]".
+_QUOTED = r'"(?:[^"\n\[\]]|\[(?!@)[^"\n\[\]]*\])*"'
+INSIDE = rf'@(?:{_QUOTED}|[^\[\]\n"]|"(?!{_QUOTED[1:]}))*+'
+CLUSTER = re.compile(rf"(?:[ \u00a0\u202f]|(?<=\S)\n)?\[({INSIDE})\](?P<mark>(?:[.,،]|[ \u00a0\u202f]?[;:؛!?؟](?!\S))?)")
 _ITEM = re.compile(r"@([a-z0-9]+(?:-[a-z0-9]+)*)\s*(?:,\s*(.+))?")
 
 

@@ -19,6 +19,11 @@ OLD, WITHHELD = 180, 365
 # Subjects of the law, in the order in which a reader meets them.
 TOPICS = ("viewing", "keeping", "sharing", "hacking", "exposing", "duty", "false-report")
 Lines = list[tuple[int, str]]
+# Block → the words and the fields that may stand behind its name.
+ARGUMENTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "channels": (("names",), ("country",)), "helplines": (("names",), ("country", "for")), "emergency": ((), ("country",)), "countries": (("data",), ()),
+    "risks": (("names",), ("country",)), "laws": ((), ("country",)), "platforms": (("compare",), ()),
+}
 
 
 def dial(phone: Phone) -> tuple[str, str]:
@@ -44,15 +49,33 @@ def shown(block: str, arg: str, catalogue: Catalogue) -> list[Record]:
     if block in ("emergency", "risks"):
         return [r for r in catalogue.countries.values() if country in (None, r.code)]
     if block == "laws":
-        return [r for r in catalogue.laws.values() if country == r.code]
+        return [r for r in catalogue.laws.values() if country in (None, r.code)]
     if block == "platform":
         return [p for p in catalogue.platforms.values() if p.id == arg]
     return []
 
 
+def wrong(block: str, arg: str, catalogue: Catalogue) -> tuple[str, str] | None:
+    """What is wrong with the argument of a block of the directory, and its cure. A block that would print nothing is a slip: nobody would see it."""
+    words, fields = ARGUMENTS[block]
+    forms = ", ".join(["nothing", *words, *(f"{f}=…" for f in fields)])
+    parts = arg.split()
+    if arg not in words and any(part.split("=", 1)[0] not in fields or "=" not in part for part in parts):
+        return f"“{block}” cannot be asked for “{arg}”.", f"Behind its name stands one of: {forms}."
+    if "=" in arg and not shown(block, arg, catalogue):
+        known = sorted({x.code if isinstance(x, (CountryRecord, LawRecord)) else x.country for x in shown(block, "", catalogue) if isinstance(x, (CountryRecord, LawRecord, Contact))})
+        return f"There is no record for “{block} {arg}”.", f"Countries are written with their ISO code (GB, not UK). Known here: {', '.join(known)}."
+    return None
+
+
+def _sound(block: str, arg: str, c: Context, line: int) -> None:
+    if found := wrong(block, arg, c.catalogue):
+        raise c.bad(line, "block", *found)
+
+
 def cited(block: str, arg: str, catalogue: Catalogue) -> set[str]:
     """Keys of the sources that such a block cites."""
-    if arg in ("names", "compare"):  # only ways to what is printed elsewhere
+    if arg in ("names", "compare") or (block, arg) == ("laws", ""):  # only ways to what is printed elsewhere
         return set()
     places: list[Cited] = []
     for r in shown(block, arg, catalogue):
@@ -193,10 +216,12 @@ def _names(chosen: list[Contact], c: Context) -> str:
 
 
 def channels(c: Context, arg: str, lines: Lines, line: int) -> str:
+    _sound("channels", arg, c, line)
     return _directory("channels", arg, c)
 
 
 def helplines(c: Context, arg: str, lines: Lines, line: int) -> str:
+    _sound("helplines", arg, c, line)
     return _directory("helplines", arg, c)
 
 
@@ -220,6 +245,7 @@ def _way(c: Context, slug: str, anchor: str, words: str) -> str:
 
 def emergency(c: Context, arg: str, lines: Lines, line: int) -> str:
     """Emergency numbers with their sources: of one country (``country=FR``) or of all."""
+    _sound("emergency", arg, c, line)
     records = {r.code: r for r in shown("emergency", arg, c.catalogue) if isinstance(r, CountryRecord) and r.emergency}
     if not records:
         return f'<p>{c.words("danger-find")}</p>'
@@ -235,6 +261,7 @@ def emergency(c: Context, arg: str, lines: Lines, line: int) -> str:
 
 def countries(c: Context, arg: str, lines: Lines, line: int) -> str:
     """Every country with its page and the number to dial first; a field to narrow the list appears where scripts run."""
+    _sound("countries", arg, c, line)
     records = {r.code: r for r in c.catalogue.countries.values()}
     items = []
     for code in by_country(c, set(records)):
@@ -252,6 +279,7 @@ def countries(c: Context, arg: str, lines: Lines, line: int) -> str:
 
 def risks(c: Context, arg: str, lines: Lines, line: int) -> str:
     """How reporting has endangered people: of one country, of all, or (``names``) only the ways to the countries."""
+    _sound("risks", arg, c, line)
     records = {r.code: r for r in c.catalogue.countries.values() if r.risks}
     if arg == "names":
         links = [_way(c, f"report/countries/{records[code].id}", "risks", c.words.country(code)) for code in by_country(c, set(records))]
@@ -267,6 +295,7 @@ def risks(c: Context, arg: str, lines: Lines, line: int) -> str:
 
 def laws(c: Context, arg: str, lines: Lines, line: int) -> str:
     """What the law of one country says (``country=FR``), or a table of what was read of each, with ways to it."""
+    _sound("laws", arg, c, line)
     wanted = _filter(arg).get("country")
     if not wanted:
         return _law_table(c)
@@ -340,6 +369,7 @@ def platform(c: Context, arg: str, lines: Lines, line: int) -> str:
 
 def platforms(c: Context, arg: str, lines: Lines, line: int) -> str:
     """The list of platforms, or (``compare``) all of them side by side: those that are ticked stay."""
+    _sound("platforms", arg, c, line)
     records = sorted(c.catalogue.platforms.values(), key=lambda p: sort_key(p.name))
     if arg != "compare":
         items = "".join(f'<li>{_way(c, f"report/platforms/{p.id}", "", _name(p, c))}</li>' for p in records)

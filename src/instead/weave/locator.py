@@ -8,11 +8,11 @@ import re
 from dataclasses import dataclass
 
 # Word as written → message id of its name. The plural form of a word is a word of its own.
-NUMBERED = {"para": "at-para", "paras": "at-paras", "p.": "at-p", "pp.": "at-pp", "sec.": "at-sec", "art.": "at-art", "recital": "at-recital",
+NUMBERED = {"para": "at-para", "paras": "at-paras", "p.": "at-p", "pp.": "at-pp", "sec.": "at-sec", "art.": "at-art", "arts.": "at-arts", "recital": "at-recital",
             "ch.": "at-ch", "table": "at-table-n", "fig.": "at-fig", "item": "at-item", "step": "at-step", "rec.": "at-rec"}
 NAMED = ("abstract", "summary", "key findings", "introduction", "conclusion", "headline", "standfirst", "opening", "end", "caption", "note", "list",
          "table", "faq", "method", "results", "recommendations", "statement", "contents", "whole page", "passage")
-_NUMBER = re.compile(r"[\w.()/-]*\d[\w.()/-]*|(?:\(\w+\))+|[IVXLC]+")
+_NUMBER = re.compile(r"[\w.()/–-]*\d[\w.()/–-]*|(?:\(\w+\))+|[IVXLC]+")
 
 
 class LocatorError(ValueError):

@@ -43,6 +43,8 @@ def place(locator: Locator, c: Context, lang: str = "en") -> str:
         value = foreign(value, lang, c.lang, "span")
     elif re.fullmatch(r"\d[\d.]*-\d[\d.]*", value) and locator.form != "at-art":  # a range; 226-10 is one article
         value = value.replace("-", " إلى " if c.lang == "ar" else "–")
+    elif "–" in value and c.lang == "ar":
+        value = " إلى ".join(f'<bdi dir="ltr">{part}</bdi>' for part in value.split("–"))
     elif c.lang == "ar" and not value.isdecimal():
         value = f'<bdi dir="ltr">{value}</bdi>'  # 323-1 or 3(1) would be read backwards
     return c.words(locator.form, n=value) if locator.value else c.words(locator.form)
