@@ -55,7 +55,7 @@ def steps(node: Node, c: Context) -> str:
         place = w(("guide-first", "guide-second")[i] if i < 2 else "guide-also")
         whom.append(f'<li><span class="tag">{place}</span> <b>{c.text(piece.title or {})}.</b> {_piece(piece, c)}{_services(piece, c)}</li>')
     out.append(f'<h2 id="whom">{w("guide-whom")}</h2><ul>{"".join(whom)}</ul>{_by_country(node, given["whom"], c)}')
-    out += [f'<h2 id="{part}">{w(heading)}</h2><ul>{_items(given[part], c)}</ul>' for part, heading in LISTS.items()]
+    out += [f'<h2 id="{heading}">{w(heading)}</h2><ul>{_items(given[part], c)}</ul>' for part, heading in LISTS.items()]
     return "".join(out) + _answers(node, c)
 
 
