@@ -378,7 +378,7 @@ def platforms(c: Context, arg: str, lines: Lines, line: int) -> str:
     for p in records:
         rows = "".join(f"<div><dt>{k}</dt><dd>{v}</dd></div>" for k, v in _facts(p, c))
         # The box stands before its section: only so can a style sheet tell that two are ticked.
-        out.append(f'<input type="checkbox" autocomplete="off" id="c-{p.id}"><section id="{p.id}" aria-labelledby="n-{p.id}">'
+        out.append(f'<input type="checkbox" id="c-{p.id}"><section id="{p.id}" aria-labelledby="n-{p.id}">'
                    f'<h2 id="n-{p.id}"><label for="c-{p.id}">{_name(p, c)}</label></h2>'
                    f'<dl>{rows}</dl><p>{_way(c, f"report/platforms/{p.id}", "", c.words("platform-more", name=_name(p, c)))}</p></section>')
     # No form: Enter in a form would write the choice into the address.
