@@ -61,7 +61,7 @@ def page(body="", lang="en", slug="cases/the-list", **meta):
 
 
 def edition(lang):
-    return {slug: page(lang=lang, slug=slug) for slug in PAGES} | {p.slug: p for p in ledger.pages(catalogue(), words(ROOT, lang))}
+    return {slug: page(lang=lang, slug=slug) for slug in PAGES} | {p.slug: p for p in ledger.pages(catalogue(), words(ROOT, lang), {})}
 
 
 def catalogue():

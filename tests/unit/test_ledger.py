@@ -36,7 +36,7 @@ def test_the_ledger_is_the_same_in_every_form(files):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_way_to_narrow_the_ledger_leads_somewhere(lang):
-    records, made = catalogue(), {p.slug for p in pages(catalogue(), words(ROOT, lang))}
+    records, made = catalogue(), {p.slug for p in pages(catalogue(), words(ROOT, lang), {})}
     kinds = {s.id: s.kind for s in records.sources.values()}
     for claim in records.claims.values():
         assert f"evidence/{claim.id}" in made

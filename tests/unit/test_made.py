@@ -12,7 +12,7 @@ from instead.problems import BadInput
 from instead.site import Site
 
 
-def one_a_country(catalogue, w):
+def one_a_country(catalogue, w, written):
     for r in catalogue.countries.values():
         yield page(w, f"cases/places/{r.id}", f"data/countries/{r.id}.yaml",
                         {"title": w.country(r.code), "description": w.country(r.code) + ".", "kind": "directory", "updated": str(r.checked)},

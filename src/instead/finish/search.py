@@ -1,6 +1,6 @@
 """What the search reads first: every page's title, section, description, keywords, headings and the people it cites, one small file a language.
 
-The whole text is Pagefind's (``build.index``) and is fetched only when this has no good answer: it weighs fifteen times as much.
+The whole text is Pagefind's (``build.index``) and is fetched only when this has no good answer: it weighs many times as much.
 docs/scripts/rank.js reads what is written here, field by field in this order.
 """
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The pages of the directory: one a country, one a platform, made from their records."""
 from __future__ import annotations
 
-from typing import Iterator
+from typing import Iterator, Mapping
 
 from ..catalogue import Catalogue
 from ..pages import Page
@@ -15,7 +15,7 @@ def _meta(title: str, description: str, contains: str, days: list[str]) -> dict:
             "review": {"state": "editors", "date": min(days)}, "critical": "true"}
 
 
-def countries(catalogue: Catalogue, w: Words) -> Iterator[Page]:
+def countries(catalogue: Catalogue, w: Words, written: Mapping[str, Page]) -> Iterator[Page]:
     """One page a country: danger first, then what is known of the risks, who listens, where to report, the law, and what nobody here could check.
 
     Where reporting has endangered people, help that is not the police comes before the channels."""
@@ -39,7 +39,7 @@ def countries(catalogue: Catalogue, w: Words) -> Iterator[Page]:
         yield page(w, f"report/countries/{r.id}", f"data/countries/{r.id}.yaml", meta, body + "\n")
 
 
-def platforms(catalogue: Catalogue, w: Words) -> Iterator[Page]:
+def platforms(catalogue: Catalogue, w: Words, written: Mapping[str, Page]) -> Iterator[Page]:
     """One page a platform."""
     for p in catalogue.platforms.values():
         meta = _meta(w("platform-title", name=p.name), w("platform-description", name=p.name), w("country-contains"), [str(p.checked)])

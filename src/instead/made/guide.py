@@ -4,7 +4,7 @@ What a bystander sees is a number: in the address and in the title of the tab.
 """
 from __future__ import annotations
 
-from typing import Iterator
+from typing import Iterator, Mapping
 
 from ..catalogue import Catalogue
 from ..guide import START, nodes, slug
@@ -13,7 +13,7 @@ from ..words import Words
 from .page import page
 
 
-def guide(catalogue: Catalogue, w: Words) -> Iterator[Page]:
+def guide(catalogue: Catalogue, w: Words, written: Mapping[str, Page]) -> Iterator[Page]:
     """Every page of the guide in one language."""
     tree = nodes(catalogue)
     if not tree:

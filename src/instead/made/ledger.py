@@ -1,17 +1,17 @@
 """The ledger of claims: a page for each claim, and a page for each value by which the ledger can be narrowed."""
 from __future__ import annotations
 
-from typing import Iterator
+from typing import Iterator, Mapping
 
 from ..catalogue import Catalogue
 from ..catalogue.models import Claim
 from ..pages import Page
-from ..weave.ledger import FACETS, VERDICTS, slug, values, view
+from ..weave.ledger import FACETS, slug, title_of, values, view
 from ..words import Words
 from .page import page
 
 
-def pages(catalogue: Catalogue, w: Words) -> Iterator[Page]:
+def pages(catalogue: Catalogue, w: Words, written: Mapping[str, Page]) -> Iterator[Page]:
     """Every claim by its own address, then the narrowed ledgers."""
     kinds = {s.id: s.kind for s in catalogue.sources.values()}
     updated: dict[tuple[str, str], str] = {}
@@ -23,8 +23,7 @@ def pages(catalogue: Catalogue, w: Words) -> Iterator[Page]:
             for value in values(claim, facet, kinds):
                 updated[facet, value] = max(day, updated.get((facet, value), ""))
     for (facet, value), day in updated.items():
-        named = {"verdict": lambda v: w(VERDICTS[v][0]), "kind": lambda v: w(f"kind-{v}")}.get(facet, lambda v: v)(value)
-        meta = {"title": f"{w('ledger')}{w('colon')} {named}", "description": w("ledger-narrowed"), "kind": "ledger", "updated": day}
+        meta = {"title": f"{w('ledger')}{w('colon')} {title_of(w, written, facet, value)}", "description": w("ledger-narrowed"), "kind": "ledger", "updated": day}
         yield page(w, view(facet, value), "data/claims", meta, f"::: ledger {facet}={value}\n:::\n")
 
 

@@ -3,10 +3,12 @@ from __future__ import annotations
 
 from collections import Counter
 from html import escape
-from typing import Iterable
+from typing import Iterable, Mapping
 
 from ..catalogue.models import VERDICTS as ORDER
 from ..catalogue.models import Cited, Claim, Evidence
+from ..pages import Page
+from ..words import Words
 from .context import Context
 
 Lines = list[tuple[int, str]]
@@ -89,13 +91,13 @@ def claim(c: Context, arg: str, lines: Lines, line: int) -> str:
     return f'<dl class="claim">{listed}</dl><p><a href="{c.base()}evidence/">{c.words("all-claims")}</a> · <a href="claim.json" download>JSON</a></p>'
 
 
-def title_of(c: Context, facet: str, value: str) -> str:
-    """What a value of a facet is called."""
+def title_of(w: Words, pages: Mapping[str, Page], facet: str, value: str) -> str:
+    """What a value of a facet is called; a case by the title of its page."""
     if facet == "verdict":
-        return c.words(VERDICTS[value][0])
+        return w(VERDICTS[value][0])
     if facet == "kind":
-        return c.words(f"kind-{value}")
-    return c.pages[f"cases/{value}"].title if facet == "case" and f"cases/{value}" in c.pages else value
+        return w(f"kind-{value}")
+    return pages[f"cases/{value}"].title if facet == "case" and f"cases/{value}" in pages else value
 
 
 def ledger(c: Context, arg: str, lines: Lines, line: int) -> str:
@@ -112,9 +114,11 @@ def ledger(c: Context, arg: str, lines: Lines, line: int) -> str:
     for f in FACETS:
         counts = Counter(v for x in every for v in values(x, f, kinds))
         ordered = sorted(counts, key=lambda v: (ORDER.index(v) if f == "verdict" else 0, v))
-        links = "".join(f'<li><a href="{c.to(view(f, v))}"{" aria-current=true" if (f, v) == (facet, value) else ""}>{escape(title_of(c, f, v), quote=False)}</a> '
-                        f'<small>{c.words.number(counts[v])}</small></li>' for v in ordered).replace("=true", '="true"')
-        ways.append(f"<dt>{c.words('ledger-by-' + f)}</dt><dd><ul>{links}</ul></dd>")
+        links = []
+        for v in ordered:
+            current = ' aria-current="true"' if (f, v) == (facet, value) else ""
+            links.append(f'<li><a href="{c.to(view(f, v))}"{current}>{escape(title_of(c.words, c.pages, f, v), quote=False)}</a> <small>{c.words.number(counts[v])}</small></li>')
+        ways.append(f"<dt>{c.words('ledger-by-' + f)}</dt><dd><ul>{''.join(links)}</ul></dd>")
     heads = [c.words(m) for m in ("claim", "who-says-so", "claim-year", "verdict")]
     rows = "".join(f'<tr><th scope="row"><a href="{c.to(slug(x.id))}">{c.text(x.claim)}</a></th><td data-k="{heads[1]}">{c.text(x.by)}</td>'
                    f'<td data-k="{heads[2]}">{escape(x.when)}</td><td data-k="{heads[3]}">{_verdict(c, x)}</td></tr>' for x in chosen)
