@@ -135,7 +135,7 @@ def card(contact: Contact, c: Context, level: int = 4) -> str:
     if age > WITHHELD:
         if re.search(r"\d{3}", contact.name):  # some lines are named after their number
             head = f'<h{level} id="{contact.id}">{c.text(contact.what)}</h{level}>'
-        return f'<section class="card" aria-labelledby="{contact.id}">{head}<p class="seen old">{w("withheld")}{out_of_date(c)}</p></section>'
+        return f'<section class="card">{head}<p class="seen old">{w("withheld")}{out_of_date(c)}</p></section>'
     acts = []
     for phone in contact.phones:
         tel, number = dial(phone)
@@ -166,7 +166,7 @@ def card(contact: Contact, c: Context, level: int = 4) -> str:
     rows = "\n".join(f"<dt>{k}</dt> <dd>{v}</dd>" for k, v in facts)
     old = f'<b>{w("check-before-relying")}.</b> ' if age > OLD or contact.confidence == "check" else ""
     act = f'<p class="act">{"".join(acts)}</p>' if acts else ""
-    return (f'<section class="card" aria-labelledby="{contact.id}">{head}{act}<dl>{rows}</dl>'
+    return (f'<section class="card">{head}{act}<dl>{rows}</dl>'
             f'<p class="seen{" old" if old else ""}">{old}{_how(contact, c)}{out_of_date(c)}</p></section>')
 
 
