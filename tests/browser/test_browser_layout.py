@@ -223,7 +223,7 @@ def test_paper(open_page, served, long_page, lang, scheme):
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("path", ["help/", "report/"])
+@pytest.mark.parametrize("path", ["help/worried-about-someone/", "help/after-seeing-violence/"])
 def test_the_directory_can_be_put_on_a_wall(open_page, served, lang, path):
     """Whoever prints the page of numbers wants the numbers, folded away on the screen or not."""
     page = open_page(width=794)
@@ -237,7 +237,7 @@ def test_the_directory_can_be_put_on_a_wall(open_page, served, lang, path):
 def test_the_directory_is_unfolded_for_older_printers_and_folded_again(open_page, served):
     """Browsers that do not let a stylesheet unfold it have the script; both are asked before and after printing."""
     page = open_page()
-    page.goto(served("/help/"))
+    page.goto(served("/help/worried-about-someone/"))
     places = page.locator("main details.place")
     places.first.locator("summary").click()
     opened = "els => els.map(e => e.open)"

@@ -336,7 +336,7 @@ def _law_table(c: Context) -> str:
             way = _way(c, f"report/countries/{r.id}", f"law-{t}", place) if found else c.words("law-not-read")
             cells.append(f'<td data-k="{escape(label)}">{way}</td>')
         rows.append(f'<tr id="l-{code.lower()}"><th scope="row">{_way(c, f"report/countries/{r.id}", "law", c.words.country(code))}</th>{"".join(cells)}</tr>')
-    return f'<table class="wide stack"><caption>{c.words("law-caption")}</caption><thead><tr><th scope="col">{c.words("country-word")}</th>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return f'<table class="wide stack laws"><caption>{c.words("law-caption")}</caption><thead><tr><th scope="col">{c.words("country-word")}</th>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
 def _facts(p: Platform, c: Context) -> list[tuple[str, str]]:
