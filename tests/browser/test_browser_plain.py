@@ -149,7 +149,7 @@ def test_the_filter_of_the_sources_loses_none(open_page, served, lang):
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_place_of_the_directory_opens(open_page, served, lang):
     page = open_page(width=390, js=False)
-    page.goto(served(start(lang) + "help/"))
+    page.goto(served(start(lang) + "help/worried-about-someone/"))
     place = page.locator("main details.place").first
     assert not place.locator(".card").first.is_visible()
     place.locator("summary").click()
