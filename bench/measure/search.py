@@ -54,7 +54,7 @@ def run(root: Path, site: Path, say: Say, base: Path | None = None) -> Section:
                 note = (f"in the first three: {100 * sum(0 < r <= 3 for r in ranks) / len(ranks):.0f} %; {deep} asked the whole text; "
                         + ", ".join(f"{k} {sum(v)}/{len(v)}" for k, v in sorted(kinds.items())))
                 if fresh:
-                    out.add(Figure(f"the same for queries never looked at, {lang}", share, "%", n=len(ranks), note=note))
+                    out.add(Figure(f"the same for queries put aside, {lang}", share, "%", n=len(ranks), note=note))
                 else:
                     out.add(Figure.least(f"expected page at rank 1, {lang}", share, 100 * SHARE, "%", n=len(ranks), note=note))
             context.close()
