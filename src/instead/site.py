@@ -189,7 +189,8 @@ class Site:
                     keys |= {x.source for x in (*claim.claimed_in, *claim.for_, *claim.against)}
             elif name == "exercises":
                 for e in (self.catalogue.exercises[i] for i in ids if i in self.catalogue.exercises):
-                    keys |= {x.source for x in self.catalogue.techniques[e.technique].sources}
+                    shown = (x for i in e.claims for x in self.catalogue.claims[i].claimed_in)
+                    keys |= {x.source for x in (*e.sources, *shown, *(self.catalogue.techniques[e.technique].sources if e.technique else ()))}
             elif name == "guide":
                 # Its pages show the same advice in many combinations: the two that hold everything stand for all.
                 records = {"all": self.catalogue.advice, "cards": self.catalogue.countries}.get(page.slug.rsplit("/", 1)[-1], {})

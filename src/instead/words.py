@@ -84,6 +84,10 @@ class Words:
             return str(int(n))
         return format_decimal(n, locale=self.locale, numbering_system="latn")
 
+    def share(self, part: float) -> str:
+        """A part of a whole in per cent, to one decimal: “95.4%”."""
+        return self.number(round(part * 100, 1)) + ("\u00a0%" if self.lang == "fr" else "%")
+
     def date(self, day: date | str) -> str:
         """A day, month or year as written in running text: “22 November 2026”, “March 2015”, “2015”."""
         text = day.isoformat() if isinstance(day, date) else day

@@ -30,7 +30,7 @@ def test_the_ledger_is_the_same_in_every_form(files):
     assert whole["licence"].startswith("https://creativecommons.org/")
     ids = [c["id"] for c in whole["claims"]]
     assert ids == sorted(catalogue().claims) == [r["id"] for r in table] == [i["id"] for i in csl]
-    assert table[0]["figures"] == "60000-70000 accounts closed (2015-02/2015-07)" and table[0]["claim_ar"] == "أغلقت المجموعة 60,000 حساب."
+    assert table[0]["figures"] == "60000-70000 accounts closed (2015-02/2015-07); 64000 accounts listed (2015)" and table[0]["claim_ar"] == "أغلقت المجموعة 60,000 حساب."
     assert csl[0]["title"] == "The collective closed 60,000 accounts" and csl[0]["URL"].endswith("/evidence/sixty-thousand/")
 
 

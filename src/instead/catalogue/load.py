@@ -108,7 +108,11 @@ def references(catalogue: Catalogue, languages: tuple[str, ...]) -> list[Problem
             if isinstance(record, Term):
                 links = [("see_also", i, catalogue.terms) for i in record.see_also] + [("sources", i, catalogue.sources) for i in record.sources]
             elif isinstance(record, Exercise):
-                links = [("choices", c.technique, catalogue.techniques) for c in record.choices]
+                links = [("choices", c.technique, catalogue.techniques) for c in record.choices if c.technique]
+                links += [("claims", i, catalogue.claims) for i in record.claims] + [("sums", o.claim, catalogue.claims) for s in record.sums for o in s.of]
+                for o in (o for s in record.sums for o in s.of if o.claim in catalogue.claims):
+                    if o.unit not in (units := [f.unit for f in catalogue.claims[o.claim].figures]):
+                        out.append(Problem(path, 0, 0, "unknown-figure", f"sums: the claim “{o.claim}” has no figure “{o.unit}”.", f"It has: {', '.join(units) or 'none'}."))
             elif isinstance(record, Question):
                 links = [("answers", i, catalogue.answers) for i in record.answers]
             elif isinstance(record, Answer):

@@ -372,30 +372,65 @@ class Technique(Record):
 class Choice(Part):
     """One answer to an exercise."""
 
-    technique: Id = field("Id of the technique offered.", "false-dilemma", "B")
+    technique: Id | None = field("Id of the technique offered.", "false-dilemma", "B", default=None)
+    label: Text | None = field("The answer in words, in an exercise on claims.", {"en": "The collective itself"}, {"en": "B"}, default=None)
     right: bool = field("Whether it is the answer.", False, "no idea")
     feedback: Text = field("What to say when it is chosen; never shames.", {"en": "Not this one: how many choices does it show?"}, {"en": "Wrong!"})
 
 
-class Exercise(Record):
-    """A message, a choice, and what it teaches."""
+class Operand(Part):
+    """A figure of a claim: what one calculates with."""
 
-    technique: Id = field("Id of the technique it shows.", "false-dilemma", "3")
-    invented: bool = field("The message is invented; real propaganda is never used.", True, False)
-    item: Text = field("The message: neutral, everyday, about no community.", {"en": "Either you boycott the café or you do not love our street."},
+    claim: Id = field("Id of the claim.", "kdk-telegram-569", "KDK")
+    unit: str = field("The unit of the figure, as the claim has it.", "Telegram channels taken down", "569")
+
+
+class Sum(Part):
+    """Something that a reader can calculate again. The figures come from the claims, and the site does the arithmetic."""
+
+    says: Text = field("What the result is.", {"en": "Channels neither closed nor watched"}, {"en": "22"})
+    how: Literal["sum", "difference", "share"] = field("All together, the first less the others, or the first as a share of the second.", "difference", "minus")
+    of: list[Operand] = field("The figures in order.", [{"claim": "kdk-telegram-569", "unit": "Telegram channels registered"}], ["600", "569"], min_length=2)
+
+    @model_validator(mode="after")
+    def _two(self) -> "Sum":
+        if self.how == "share" and len(self.of) != 2:
+            raise ValueError("a share is one figure of another")
+        return self
+
+
+class Exercise(Record):
+    """A message that shows a technique, or claims to look at twice; a choice; and what it teaches."""
+
+    technique: Id | None = field("Id of the technique that the message shows.", "false-dilemma", "3", default=None)
+    claims: list[Id] = field("Ids of the claims that are looked at, instead of a technique.", ["kdk-telegram-569"], ["569 of 600"], default_factory=list)
+    invented: bool = field("A message is invented, since real propaganda is never used; a claim is not.", True, "mostly")
+    item: Text = field("The message: neutral, everyday, about no community; or what was said, with who says it.", {"en": "Either you boycott the café or you do not love our street."},
                        {"en": "They all …"})
     question: Text = field("What is asked.", {"en": "Which technique does this message use?"}, {"en": "?"})
     choices: list[Choice] = field("Three answers in the order shown.", [], ["a", "b"], min_length=3, max_length=3)
+    reasoning: list[Text] = field("How one gets to the answer, paragraph by paragraph, in an exercise on claims.", [{"en": "The sentence says “claims”: the collective counts its own work."}], ["A"],
+                                  default_factory=list)
+    sums: list[Sum] = field("The arithmetic of the answer.", [], ["600 - 569"], default_factory=list)
+    sources: list[Cited] = field("Passages with which the answer can be checked.", [{"source": "mee-popoviciu-2020", "at": "para 29"}], ["the article"], default_factory=list)
     level: Annotated[int, Field(ge=1, le=3)] = field("1 easy to 3 hard.", 1, 9)
     ages: tuple[int, int] = field("From and to age.", [12, 99], "teens")
 
     @model_validator(mode="after")
     def _one_answer(self) -> "Exercise":
-        if not self.invented:
+        if bool(self.technique) == bool(self.claims):
+            raise ValueError("an exercise shows a technique or looks at claims, one of the two")
+        if self.technique and not self.invented:
             raise ValueError("a message is always invented; real propaganda is never used")
+        if self.claims and self.invented:
+            raise ValueError("a claim is real: what somebody said is not invented for an exercise")
         right = [c for c in self.choices if c.right]
         if len(right) != 1 or right[0].technique != self.technique:
-            raise ValueError("exactly one choice is right, and it is the exercise's own technique")
+            raise ValueError("exactly one choice is right, and it is the exercise's own technique" if self.technique else "exactly one choice is right")
+        if any(bool(c.technique) == bool(self.claims) or bool(c.label) != bool(self.claims) for c in self.choices):
+            raise ValueError("the choices are techniques where a technique is shown, and words where claims are looked at")
+        if self.claims and not (self.reasoning and self.sources):
+            raise ValueError("an exercise on claims shows the reasoning and the passages with which it can be checked")
         return self
 
 

@@ -8,6 +8,7 @@ import re
 from html import escape
 from typing import Callable
 
+from ..catalogue.models import Exercise, Sum
 from . import ledger, lists
 from .context import Context
 from .directory import channels, countries, emergency, helplines, laws, platform, platforms, risks
@@ -147,20 +148,51 @@ def cards(c: Context, arg: str, lines: Lines, line: int) -> str:
     return f'<ul class="three">{items}</ul>'
 
 
+def _pick(c: Context, e: Exercise, i: int, name: str, more: str = "") -> str:
+    """One answer and what is said when it is chosen."""
+    choice = e.choices[i]
+    verdict = c.words("well-spotted" if choice.right else "look-again")
+    return (f'<label class="pick"><input type="radio" name="{e.id}" value="{i}">{name}</label>'
+            f'<div class="fb{" ok" if choice.right else ""}"><p><b>{verdict}.</b> {c.text(choice.feedback)}{more}</p></div>')
+
+
+def _sum(c: Context, s: Sum) -> str:
+    """“What it is: 600 − 569 − 9 = 22”, calculated from the figures of the claims."""
+    figures = [next(f.value for f in c.catalogue.claims[o.claim].figures if f.unit == o.unit) for o in s.of]
+    sign, result = {"sum": (" + ", c.words.number(sum(figures))), "difference": (" − ", c.words.number(figures[0] - sum(figures[1:]))),
+                    "share": (" ÷ ", c.words.share(figures[0] / figures[1]))}[s.how]
+    return f'<li>{c.text(s.says)}{c.words("colon")} <bdi dir="ltr">{sign.join(map(c.words.number, figures))} = {result}</bdi></li>'
+
+
+def _on_claims(c: Context, e: Exercise) -> str:
+    """An exercise on what somebody claimed: the claim with its passage, the answers, and the whole way to the answer behind them."""
+    claims = [c.catalogue.claims[i] for i in e.claims]
+    said = cites(dict.fromkeys(p for claim in claims for p in claim.claimed_in))
+    picks = "".join(_pick(c, e, i, c.text(choice.label or {})) for i, choice in enumerate(e.choices))
+    sums = f'<ul>{"".join(_sum(c, s) for s in e.sums)}</ul>' if e.sums else ""
+    steps = "".join(f"<p>{c.text(r)}</p>" for r in e.reasoning)
+    pages = c.words.comma.join(f'<a href="{c.to(ledger.slug(i))}">{c.text(c.catalogue.claims[i].claim)}</a>' for i in e.claims if ledger.slug(i) in c.pages)
+    check = f'<p class="ui">{c.words("check-yourself")}{c.words("colon")} {pages} {cites(e.sources)}</p>'
+    return (f'<div class="item" id="{e.id}"><small>{c.words("example-real")}</small><p>{c.text(e.item)} {said}</p></div>'
+            f'<fieldset><legend>{c.text(e.question)}</legend>{picks}</fieldset>'
+            f'<details class="more"><summary>{c.words("show-explanation")}</summary>{steps}{sums}{check}</details>')
+
+
 def exercises(c: Context, arg: str, lines: Lines, line: int) -> str:
     out = []
     for n, key in _ids(lines):
         e = c.catalogue.exercises.get(key)
         if e is None:
             raise c.bad(n, "unknown-exercise", f"There is no exercise “{key}”.", f"Add data/exercises/{key}.yaml or mend the id.")
-        t = c.catalogue.techniques[e.technique]
+        if e.claims:
+            out.append(_on_claims(c, e))
+            continue
+        t = c.catalogue.techniques[str(e.technique)]
         picks = []
         for i, choice in enumerate(e.choices):
-            name = c.text(c.catalogue.techniques[choice.technique].name)
-            verdict = c.words("well-spotted" if choice.right else "look-again")
+            name = c.text(c.catalogue.techniques[str(choice.technique)].name)
             more = f' <span class="helps">{c.words("what-helps")}: {c.text(t.helps)}</span> {cites(t.sources)}' if choice.right else ""
-            picks.append(f'<label class="pick"><input type="radio" name="{e.id}" value="{i}">{name}</label>'
-                         f'<div class="fb{" ok" if choice.right else ""}"><p><b>{verdict}.</b> {c.text(choice.feedback)}{more}</p></div>')
+            picks.append(_pick(c, e, i, name, more))
         out.append(f'<div class="item" id="{e.id}"><small>{c.words("example-invented")}</small><p>{c.text(e.item)}</p></div>'
                    f'<fieldset><legend>{c.text(e.question)}</legend>{"".join(picks)}</fieldset>')
     return "\n\n".join(out)
