@@ -16,9 +16,12 @@ from .server import Link, Request, served
 SHARE, BYTES = 0.90, 120 * KB
 # What the status line says while pages are looked for stays until there is an answer.
 DONE = """() => { const s = document.getElementById('status').textContent;
-return s && s !== WORDS.loading && (document.querySelectorAll('#hits a').length > 0 || s.startsWith(WORDS.none.split('{')[0])) ; }"""
-# A word that no page has: the whole text is asked too before the page says so.
+return s && s !== WORDS.loading && (document.querySelectorAll('#hits a').length > 0 || [WORDS.none, WORDS.titles].some((w) => s.startsWith(w.split('{')[0])) ) ; }"""
+# A word that no page has: the dearest search of the titles, and after a press the whole text has it neither.
 NOWHERE = {"en": "xylophone", "fr": "girafe", "ar": "زرافة"}
+WHOLE = "#hits ~ p .btn"
+# After a press the button is gone until there is an answer, and then for good.
+DONE_WHOLE = "() => " + "(" + DONE + f")() && !document.querySelector('{WHOLE}')"
 READY = "window.WORDS = JSON.parse(document.getElementById('search-form').dataset.words)"
 
 
@@ -36,12 +39,12 @@ def run(root: Path, site: Path, say: Say, base: Path | None = None) -> Section:
             for fresh in (False, True):
                 folder_of = base or HOME / "tests" / "cases" / "search"
                 found = cases(lang, folder_of / "fresh" if fresh else folder_of)
-                ranks, kinds, deep = [], {}, 0
+                ranks, kinds, unsure = [], {}, 0
                 for i, case in enumerate(found):
                     if i % 20 == 0:
                         say(f"search: {lang}, query {i + 1} of {len(found)}{' put aside' if fresh else ''}")
-                    hits, whole = ask(page, case["q"])
-                    deep += whole
+                    hits = ask(page, case["q"])
+                    unsure += not hits
                     expected = [case["expect"]] if isinstance(case["expect"], str) else case["expect"]
                     wanted = {folder(lang, slug) for slug in expected}
                     rank = next((n for n, hit in enumerate(hits, 1) if hit in wanted), 0)
@@ -51,7 +54,7 @@ def run(root: Path, site: Path, say: Say, base: Path | None = None) -> Section:
                         misses.append([lang + (", put aside" if fresh else ""), case["q"], case["kind"], " or ".join(expected), rank or "not in the first five",
                                        hits[0] if hits else "nothing found"])
                 share = round(100 * sum(r == 1 for r in ranks) / len(ranks), 1)
-                note = (f"in the first three: {100 * sum(0 < r <= 3 for r in ranks) / len(ranks):.0f} %; {deep} asked the whole text; "
+                note = (f"in the first three: {100 * sum(0 < r <= 3 for r in ranks) / len(ranks):.0f} %; {unsure} sent to the whole text; "
                         + ", ".join(f"{k} {sum(v)}/{len(v)}" for k, v in sorted(kinds.items())))
                 if fresh:
                     out.add(Figure(f"the same for queries put aside, {lang}", share, "%", n=len(ranks), note=note))
@@ -61,7 +64,7 @@ def run(root: Path, site: Path, say: Say, base: Path | None = None) -> Section:
         out.details["Queries whose page does not come first"] = misses
         for lang in LANGUAGES:
             say(f"search: {lang}, the first search with an empty cache")
-            costs, foreign, parts = [], 0, {}
+            costs, whole, foreign, parts = [], [], 0, {}
             *queries, nowhere = [c["q"] for c in cases(lang, base)][::12][:5] + [NOWHERE[lang]]
             for q in [*queries, nowhere]:
                 context = chrome.new_context(**PHONE)
@@ -72,17 +75,25 @@ def run(root: Path, site: Path, say: Say, base: Path | None = None) -> Section:
                 page.wait_for_load_state("networkidle")
                 seen = [r for r in server.since(mark) if searching(r)]
                 costs.append(sum(r.wire for r in seen))
-                foreign += sum(other_language(r, lang) for r in seen)
-                if q in (queries[0], nowhere):
-                    parts[q] = Counter()
-                    for r in seen:
-                        parts[q][part(r)] += r.wire
+                mark = server.mark
+                page.click(WHOLE)
+                page.wait_for_function(DONE_WHOLE, timeout=20_000)
+                page.wait_for_load_state("networkidle")
+                then = [r for r in server.since(mark) if searching(r)]
+                whole.append(sum(r.wire for r in then))
+                foreign += sum(other_language(r, lang) for r in seen + then)
+                for name, found in (("titles", seen), ("text", then)):
+                    if q == queries[0]:
+                        parts[name] = Counter()
+                        for r in found:
+                            parts[name][part(r)] += r.wire
                 context.close()
-            *costs, dear = costs
-            said = {q: ", ".join(f"{k} {v:,}" for k, v in found.most_common()) for q, found in parts.items()}
-            out.add(Figure.most(f"first search, {lang}", median(costs), BYTES, "B", n=len(costs), note=f"most {max(costs):,}; {said[queries[0]]}"))
-            out.add(Figure.most(f"first search for a word that no title, heading or keyword has, {lang}", dear, BYTES, "B", note=f"the whole text too: {said[nowhere]}"))
-            out.add(Figure.most(f"pieces of other languages' index, {lang}", foreign, 0, n=len(costs) + 1))
+            said = {name: ", ".join(f"{k} {v:,}" for k, v in found.most_common()) for name, found in parts.items()}
+            out.add(Figure.most(f"first search, {lang}", median(costs), BYTES, "B", n=len(costs),
+                                note=f"most {max(costs):,}; {said['titles']}; the same for a word that no title, heading or keyword has"))
+            out.add(Figure.most(f"the whole text, when its button is pressed: that press, {lang}", median(whole), BYTES, "B", n=len(whole),
+                                note=f"{min(whole):,} to {max(whole):,}; “{queries[0]}”: {said['text']}"))
+            out.add(Figure.most(f"pieces of other languages' index, {lang}", foreign, 0, n=len(costs)))
         waits = [["language", "query", "answered", "s from the last key to the first hit"]]
         for lang in LANGUAGES:
             say(f"search: {lang}, typed before the index is there")
@@ -133,14 +144,13 @@ def type_in(page: Any, q: str) -> None:
     page.keyboard.type(q)
 
 
-def ask(page: Any, q: str) -> tuple[list[str], bool]:
-    """Addresses of the hits, best first, by way of the page's own field; and whether the whole text was asked without being told to."""
+def ask(page: Any, q: str) -> list[str]:
+    """Addresses of the hits, best first, by way of the page's own field; none where only the whole text may have an answer."""
     page.evaluate("() => { document.getElementById('status').textContent = ''; document.getElementById('hits').replaceChildren(); }")
     page.fill("#search-form input", q)
     page.press("#search-form input", "Enter")
     page.wait_for_function(DONE, timeout=20_000)
-    return (page.evaluate("() => [...document.querySelectorAll('#hits h3 a')].map((a) => new URL(a.href).pathname)"),
-            page.evaluate("() => ![...document.querySelectorAll('#hits ~ p .btn')].some((b) => b.textContent === WORDS.text)"))
+    return page.evaluate("() => [...document.querySelectorAll('#hits h3 a')].map((a) => new URL(a.href).pathname)")
 
 
 def searching(request: Request) -> bool:

@@ -1,6 +1,6 @@
 // The search page. What is typed stays after the "#" and in this browser: two files of this language are read, never more than is needed.
-// First titles, headings, keywords and names (index.json beside this page, about 15 KB; rank.js puts them in order). Only when these have no answer, or when
-// the reader asks, Pagefind and the whole text (about 150 KB).
+// Titles, headings, keywords and names (index.json beside this page, about 20 KB; rank.js puts them in order) answer first. Pagefind and the whole text weigh
+// six times as much: they are fetched when the reader presses the button that says so, and never before.
 import { prepare, rank, stem, terms } from './rank.js';
 
 const form = document.getElementById('search-form');
@@ -116,23 +116,23 @@ async function show(whole = false) {
   try {
     const found = rank(q, await titles());
     if (mine !== asked) return;
-    let results = found.hits.map((hit) => () => known(hit, found.words)), near = found.near;
-    const deep = whole || !found.whole;
-    if (deep) {
+    let results = found.hits.map((hit) => () => known(hit, found.words)), near = found.near, step = PAGE;
+    if (whole) {
       // Without a network the titles are still here.
       const texts = await inText(q, found.asked).catch((e) => { if (!results.length) throw e; return []; });
       if (mine !== asked) return;
-      if (texts.length) { results = texts; near = false; }
+      if (texts.length) { results = texts; near = false; step = FEW; }
     }
-    status.textContent = fill(results.length ? (near ? words.near : words.for) : words.none, { count: count(results.length), q });
+    status.textContent = fill(results.length ? (near ? words.near : words.for) : whole ? words.none : words.titles, { count: count(results.length), q });
     const next = async () => {
       const start = hits.children.length;
-      const shown = await Promise.all(results.slice(start, start + (deep ? FEW : PAGE)).map((make) => make()));
+      const shown = await Promise.all(results.slice(start, start + step).map((make) => make()));
       if (mine !== asked) return;
       hits.append(...shown);
       more.remove();
-      if ((start || whole) && hits.children[start]) hits.children[start].querySelector('a').focus();
-      if (!deep) hits.after(further);
+      // The button that was pressed is gone: the focus goes to what it brought, or to the field for other words.
+      if (start || whole) (hits.children[start] ? hits.children[start].querySelector('a') : field).focus();
+      if (!whole) hits.after(further);
       if (results.length > hits.children.length) hits.after(more);
     };
     more.onclick = () => next().catch(failed);

@@ -46,6 +46,19 @@ def _asks(url: str) -> bool:
     return bool(urlsplit(url).query) and not re.search(r"/pagefind/pagefind-entry\.json\?ts=\d{13}$", url)
 
 
+def words(page) -> dict:
+    return page.evaluate("() => JSON.parse(document.getElementById('search-form').dataset.words)")
+
+
+def text_asked(page) -> list[str]:
+    """Pieces of the whole text's index that were fetched."""
+    return [url for url in page.heard.requests if "/pagefind/" in url]
+
+
+def ask_the_text(page) -> None:
+    page.locator("#hits ~ p button").click()
+
+
 def says(page, pattern: str) -> None:
     page.wait_for_function("p => new RegExp(p).test(document.getElementById('status').textContent)", arg=pattern)
 
@@ -93,12 +106,14 @@ def test_what_is_typed_stays_in_the_browser(searching, served, lang):
         field(page).fill(text)
         page.wait_for_function("q => decodeURIComponent(location.hash) === '#q=' + q", arg=text)
         says(page, re.escape(text))
+    ask_the_text(page)
+    says(page, "^" + re.escape(words(page)["none"].split("{q}")[0] + NOTHING[lang]))
     assert urlsplit(page.url).query == "" and urlsplit(page.url).path == start(lang) + "search/"
     for text in (QUERIES[lang], "secret word", NOTHING[lang]):
         none(url for url in page.heard.requests if text in unquote(url) or quote(text) in url or text.split()[0] in unquote(url).split("#")[0].removeprefix(served.base))
         none(body for body in page.heard.bodies if text in unquote(body))
     none(url for url in page.heard.requests if not url.startswith(served.base + "/") or _asks(url))
-    assert any("/pagefind/" in url for url in page.heard.requests), "the whole text was not asked"
+    assert text_asked(page), "the whole text was not asked"
 
 
 @pytest.mark.parametrize("lang", QUERIES)
@@ -115,12 +130,41 @@ def test_what_titles_answer_needs_no_whole_text_until_somebody_asks(searching, l
     page = searching(lang)
     field(page).fill(QUERIES[lang])
     before = results(page)
-    none(url for url in page.heard.requests if "/pagefind/" in url)
-    page.locator("#hits ~ p button").click()
+    none(text_asked(page))
+    ask_the_text(page)
     page.wait_for_function("() => document.activeElement.closest('#hits li')")
-    assert any("/pagefind/" in url for url in page.heard.requests)
+    assert text_asked(page)
     assert QUERIES[lang] in told(page) and results(page)[:1] and before[:1]
     assert not page.locator("#hits ~ p button").is_visible()
+
+
+@pytest.mark.parametrize("lang, query", [("en", "xylophone"), ("fr", "xylophone"), ("ar", "زرافة")])
+def test_what_no_title_answers_needs_no_whole_text_either(searching, lang, query):
+    """The page says so, offers the text by a button that the keyboard reaches, and says again when that has nothing."""
+    page = searching(lang)
+    field(page).fill(query)
+    says(page, "^" + re.escape(words(page)["titles"].replace("{q}", query)))
+    page.wait_for_timeout(300)
+    none(text_asked(page))
+    page.keyboard.press("Tab")  # the form's own button
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.textContent") == words(page)["text"]
+    page.keyboard.press("Enter")
+    says(page, "^" + re.escape(words(page)["none"].split("{q}")[0] + query))
+    assert text_asked(page)
+    assert page.evaluate("() => document.activeElement.id") == "q"
+
+
+def test_a_word_that_stands_only_in_the_text_is_found_there(searching):
+    page = searching()
+    field(page).fill("Sisyphean")
+    says(page, "^" + re.escape(words(page)["titles"].split("{q}")[0]))
+    ask_the_text(page)
+    assert "/understand/relay-race/" in [urlsplit(u).path for u in results(page)]
+    # The next question begins with the titles again.
+    field(page).fill("report")
+    says(page, "report")
+    assert page.locator("#hits ~ p button").is_visible()
 
 
 @pytest.mark.parametrize("lang, query, path", [("en", "glosary", "/glossary/"), ("fr", "glosaire", "/fr/glossary/"), ("ar", "المصطحلات", "/ar/glossary/")])
@@ -128,8 +172,7 @@ def test_a_slip_is_forgiven_and_said(searching, lang, query, path):
     page = searching(lang)
     field(page).fill(query)
     assert urlsplit(results(page)[0]).path == path
-    near = page.evaluate("() => JSON.parse(document.getElementById('search-form').dataset.words).near")
-    assert told(page).startswith(near.split("{q}")[0] + query)
+    assert told(page).startswith(words(page)["near"].split("{q}")[0] + query)
 
 
 def test_without_the_whole_text_the_titles_still_answer(open_page, served):
@@ -137,9 +180,13 @@ def test_without_the_whole_text_the_titles_still_answer(open_page, served):
     page.context.route("**/pagefind/**", lambda route: route.abort())
     page.goto(served("/search/"))
     field(page).fill("report")
-    assert results(page)
+    found = results(page)
+    ask_the_text(page)
+    assert results(page) == found
     field(page).fill("xylophone")
-    says(page, "^" + re.escape(page.evaluate("() => JSON.parse(document.getElementById('search-form').dataset.words).failed")))
+    says(page, "xylophone")
+    ask_the_text(page)
+    says(page, "^" + re.escape(words(page)["failed"]))
 
 
 @pytest.mark.parametrize("lang", QUERIES)
@@ -176,6 +223,8 @@ def test_a_word_that_no_page_has_is_not_said_to_be_found(searching, lang, query)
     page = searching(lang)
     field(page).fill(query)
     says(page, query)
+    ask_the_text(page)
+    says(page, "^" + re.escape(words(page)["none"].split("{q}")[0] + query))
     page.wait_for_timeout(300)
     none(f"“{m}” for “{query}”" for m in page.locator("#hits mark").all_inner_texts())
     assert page.locator("#hits li").count() == 0
@@ -250,9 +299,9 @@ def test_the_last_word_wins(open_page, served):
     field(page).fill("report")
     results(page)
     page.context.route("**/pagefind/fragment/**", lambda route: held.append(route) if len(held) < 3 else route.continue_())
-    field(page).fill("glossary")
-    page.wait_for_function("() => location.hash === '#q=glossary'")
-    page.wait_for_timeout(300)
+    ask_the_text(page)
+    page.wait_for_timeout(600)
+    assert held
     field(page).fill(NOTHING["en"])
     says(page, NOTHING["en"])
     for route in held:
@@ -268,7 +317,7 @@ def test_an_index_that_does_not_come_is_told_and_asked_for_again(open_page, serv
     page.goto(served("/search/"))
     field(page).fill("report")
     page.wait_for_function("() => { const t = document.getElementById('status').textContent; return t && !/report/.test(t) && t !== JSON.parse(document.getElementById('search-form').dataset.words).loading; }")
-    assert told(page) == page.evaluate("() => JSON.parse(document.getElementById('search-form').dataset.words).failed")
+    assert told(page) == words(page)["failed"]
     page.context.unroute_all()
     field(page).fill("reporting")
     says(page, "reporting")
@@ -315,7 +364,7 @@ def test_the_number_of_results_is_said_as_the_language_says_it(searching):
     """One, two, few and many differ in Arabic; no form is left with its placeholder."""
     page = searching("ar", "#q=CtrlSec")
     results(page)
-    forms = page.evaluate("() => JSON.parse(document.getElementById('search-form').dataset.words).results")
+    forms = words(page)["results"]
     assert {"zero", "one", "two", "few", "many", "other"} <= set(forms)
     assert "{" not in told(page)
 
