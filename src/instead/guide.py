@@ -113,8 +113,7 @@ def contacts(piece: Advice, node: Node, catalogue: Catalogue, shown: Mapping[str
 
 
 def _serves(record: Channel | Helpline, piece: Advice) -> bool:
-    kinds = {"content", "person"} if record.for_ == "both" else {record.for_}
-    return bool(kinds & set(piece.contacts))
+    return bool(record.kinds & set(piece.contacts))
 
 
 def platforms(piece: Advice, catalogue: Catalogue) -> list[Platform]:

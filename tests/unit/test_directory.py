@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from golden import LANGUAGES, cases, catalogue, context, read
+from golden import LANGUAGES, ROOT, cases, catalogue, context, read
 
+from instead.catalogue import load
 from instead.catalogue.models import Phone
-from instead.weave.directory import by_country, card, dial
+from instead.weave.directory import by_country, card, dial, emergency
 
 CHECKED = date(2026, 1, 1)
 
@@ -107,9 +108,85 @@ def test_a_block_may_be_narrowed_to_a_country_or_a_purpose():
     assert "Anywhere Line" not in (html := read("::: helplines for=exit\n:::", catalogue=more)) and "Other Line" in html
 
 
+def _leaving(who=("parent", "exit")):
+    """The records of the small site with one family line, in France, that may take people who want out."""
+    records = catalogue()
+    line = next(iter(records.helplines.values())).model_copy(update={"id": "leaving", "country": "FR", "for_": "family", "who": list(who), "name": "Leaving Line"})
+    return replace(records, helplines={**records.helplines, "leaving": line})
+
+
+def test_a_family_line_that_takes_people_who_want_out_stands_with_the_lines_for_them():
+    for kind in ("family", "exit"):
+        assert "Leaving Line" in read(f"::: helplines for={kind}\n:::", catalogue=_leaving())
+    with pytest.raises(Exception, match="There is no record"):
+        read("::: helplines for=exit\n:::", catalogue=_leaving(["parent"]))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_countries_for_which_no_such_line_is_known_are_named(lang):
+    records, words = _leaving(), context(lang=lang).words
+    other = records.countries["fr"].model_copy(update={"id": "tn", "code": "TN"})
+    union = records.countries["fr"].model_copy(update={"id": "eu", "code": "EU"})
+    html = read("::: countries without=exit\n:::", lang, catalogue=replace(records, countries={"fr": records.countries["fr"], "tn": other, "eu": union}))
+    assert words.country("TN") in html and words.country("FR") not in html and words.country("EU") not in html and "tel:" not in html
+
+
+def test_a_kind_of_line_that_does_not_exist_is_no_reason_to_name_every_country():
+    with pytest.raises(Exception, match="There is no record"):
+        read("::: countries without=exits\n:::", catalogue=_leaving())
+
+
 def test_an_emergency_number_is_a_link_and_its_source_stands_on_a_line_of_its_own():
     """A note number right behind a number to dial could be dialled with it."""
     html = read("::: emergency country=FR\n:::", "ar")
     assert '<a href="tel:17"><bdi dir="ltr">17</bdi></a>' in html
     assert html.index("<small class=\"from\">") > html.index("tel:17")
     assert "</bdi></a>⟨" not in html
+
+
+@pytest.mark.parametrize("block", ["platform video", "platforms compare"])
+@pytest.mark.parametrize("days, state", [(180, "fresh"), (181, "old"), (365, "old"), (366, "withheld")])
+def test_what_was_read_of_a_service_ages(block, days, state):
+    """Buttons move: after a year the name of the rule stays, and the steps and the way to them go."""
+    records = catalogue()
+    video = records.platforms["video"].model_copy(update={"checked": CHECKED})
+    c = context(today=CHECKED + timedelta(days), catalogue=replace(records, platforms={"video": video}))
+    html = read(f"::: {block}\n:::", catalogue=c.catalogue, today=c.today)
+    assert (video.how["en"] in html) == (state != "withheld")
+    assert (c.words("check-before-relying") in html) == (state == "old")
+    assert (c.words("withheld") in html) == (state == "withheld")
+    assert video.policy in html and (video.help_url not in html or state != "withheld")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_list_of_names_keeps_a_country_whose_lines_are_all_withheld(lang):
+    words = context(lang=lang).words
+    html = read("::: helplines names\n:::", lang, today=date(2028, 1, 1))
+    items = html.split("<li")[1:]
+    assert items and all(words("withheld") in item and "Anywhere Line" not in item for item in items)
+
+
+@pytest.mark.parametrize("days, warning", [(180, False), (181, True), (366, True)])
+def test_what_was_read_of_a_law_is_kept_and_says_that_it_is_old(days, warning):
+    records = catalogue()
+    law = next(iter(records.laws.values())).model_copy(update={"checked": CHECKED})
+    html = read(f"::: laws country={law.code}\n:::", catalogue=replace(records, laws={law.id: law}), today=CHECKED + timedelta(days))
+    assert law.entries[0].says["en"] in html and (context().words("check-before-relying") in html) == warning
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("days, state", [(181, "old"), (366, "withheld")])
+def test_on_a_later_day_every_country_keeps_its_place_and_its_number(lang, days, state):
+    """All the records of the site, as they will be shown when nobody has read them again."""
+    real = load(ROOT, LANGUAGES)
+    last = max(r.checked for kind in (real.channels, real.helplines, real.countries) for r in kind.values())
+    c = context(lang=lang, today=last + timedelta(days), catalogue=real)
+    for r in real.countries.values():
+        numbers = {n.number.replace(" ", "") for n in r.emergency}
+        html = emergency(c, f"country={r.code}", [], 1) if numbers else ""
+        assert {f'tel:{n}"' in html for n in numbers} <= {True}, r.id
+    for r in (*real.channels.values(), *real.helplines.values()):
+        html = card(r, c)
+        assert f'id="{r.id}"' in html and c.text(r.what) in html and 'class="seen old"' in html
+        assert ("tel:" in html) == bool(r.phones and state == "old")
+        assert c.words("withheld" if state == "withheld" else "check-before-relying") in html

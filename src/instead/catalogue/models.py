@@ -254,12 +254,22 @@ class Channel(Contact):
 
     for_: Literal["content", "person", "both"] = field("What is reported there.", "content", "terrorism", alias="for")
 
+    @property
+    def kinds(self) -> set[str]:
+        """What it serves: one thing, or both."""
+        return {"content", "person"} if self.for_ == "both" else {self.for_}
+
 
 class Helpline(Contact):
     """Who listens to somebody who is worried, targeted, or wants out."""
 
     for_: Literal["family", "distress", "child", "exit", "targeted", "digital"] = field("Whom it is for.", "family", "everyone", alias="for")
     who: list[str] = field("Who may call.", ["parent", "friend"], "all", default_factory=list)
+
+    @property
+    def kinds(self) -> set[str]:
+        """What it serves: few lines are made for people who want out, and some family lines take them too."""
+        return {self.for_} | ({"exit"} & set(self.who))
 
 
 class EmergencyNumber(Part):

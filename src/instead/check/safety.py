@@ -7,6 +7,7 @@ from typing import Iterator
 import phonenumbers
 from phonenumbers import NumberParseException
 
+from ..catalogue.models import Contact
 from ..weave.directory import OLD, WITHHELD
 from .hashed import LIST
 from .repository import Prose, RecordFile, Repository
@@ -85,6 +86,18 @@ def directory(file: RecordFile, repo: Repository) -> Iterator[Finding]:
     for i, phone in enumerate(record.phones):
         if wrong := _dialled(phone.number, phone.country, phone.unknown):
             yield Finding(*at(("phones", i, "number")), *wrong)
+        for other in (*repo.catalogue.channels.values(), *repo.catalogue.helplines.values()):
+            same = other.id < record.id and any((p.number, p.country) == (phone.number, phone.country) for p in other.phones)
+            if same and (apart := _apart(record, other)):
+                yield Finding(*at(("phones", i, "number")), f"“{other.id}” has the same number and says otherwise: {', '.join(apart)}.",
+                              "Read its page again and write the same into both; if pages differ, write “confidence: check” and under “unconfirmed” in what.")
+
+
+def _apart(one: Contact, other: Contact) -> list[str]:
+    """Fields in which two entries with one number contradict each other; what only one of them knows is no contradiction."""
+    pairs = {"police": (one.police, other.police), "anonymous": (one.anonymous, other.anonymous), "cost": (one.cost, other.cost),
+             "hours": (one.hours and one.hours["en"], other.hours and other.hours["en"])}
+    return [name for name, (a, b) in pairs.items() if a != b and not {a, b} & {None, "unknown", "unclear"}]
 
 
 def _dialled(number: str, country: str, unknown: str | None) -> tuple[str, str, str] | None:

@@ -10,7 +10,7 @@ import phonenumbers
 from babel.dates import get_timezone_location
 
 from ..catalogue import Catalogue
-from ..catalogue.models import Cited, Contact, CountryRecord, Helpline, LawRecord, Phone, Platform, Record
+from ..catalogue.models import Channel, Cited, Contact, CountryRecord, Helpline, LawRecord, Phone, Platform, Record
 from .context import Context, foreign
 from .locator import parse_locator
 
@@ -21,7 +21,7 @@ TOPICS = ("viewing", "keeping", "sharing", "hacking", "exposing", "duty", "false
 Lines = list[tuple[int, str]]
 # Block → the words and the fields that may stand behind its name.
 ARGUMENTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "channels": (("names",), ("country",)), "helplines": (("names",), ("country", "for")), "emergency": ((), ("country",)), "countries": (("data",), ()),
+    "channels": (("names",), ("country",)), "helplines": (("names",), ("country", "for")), "emergency": ((), ("country",)), "countries": (("data",), ("without",)),
     "risks": (("names",), ("country",)), "laws": ((), ("country",)), "platforms": (("compare",), ()),
 }
 
@@ -44,8 +44,11 @@ def shown(block: str, arg: str, catalogue: Catalogue) -> list[Record]:
     wanted = _filter(arg)
     country = wanted.get("country")
     if block in ("channels", "helplines"):
-        contacts: list[Contact] = list(getattr(catalogue, block).values())
-        return [x for x in contacts if country in (None, x.country) and wanted.get("for", getattr(x, "for_", "")) == getattr(x, "for_", "")]
+        contacts: list[Channel | Helpline] = list(getattr(catalogue, block).values())
+        return [x for x in contacts if country in (None, x.country) and ("for" not in wanted or wanted["for"] in x.kinds)]
+    if block == "countries" and "without" in wanted:
+        served = {x.country for x in catalogue.helplines.values() if wanted["without"] in x.kinds}
+        return [r for r in catalogue.countries.values() if served and r.code not in served | {"EU"}]
     if block in ("emergency", "risks"):
         return [r for r in catalogue.countries.values() if country in (None, r.code)]
     if block == "laws":
@@ -75,7 +78,7 @@ def _sound(block: str, arg: str, c: Context, line: int) -> None:
 
 def cited(block: str, arg: str, catalogue: Catalogue) -> set[str]:
     """Keys of the sources that such a block cites."""
-    if arg in ("names", "compare") or (block, arg) == ("laws", ""):  # only ways to what is printed elsewhere
+    if block == "countries" or arg in ("names", "compare") or (block, arg) == ("laws", ""):  # only ways to what is printed elsewhere
         return set()
     places: list[Cited] = []
     for r in shown(block, arg, catalogue):
@@ -211,6 +214,7 @@ def _names(chosen: list[Contact], c: Context) -> str:
         for x in (x for x in chosen if x.country == code and age_of(x, c) <= WITHHELD):
             name = _way(c, slug, x.id, foreign(escape(x.name, quote=False), x.name_language, c.lang))
             links.append(name + (f" ({c.words('police-run')})" if x.police else ""))
+        links = links or [f"<small>{c.words('withheld')}</small>"]
         items.append(f'<li id="h-{code.lower()}"><b>{_way(c, slug, anchor, c.words.country(code))}</b><br>{c.words.comma.join(links)}</li>')
     return f'<ul class="numbers">{"".join(items)}</ul>'
 
@@ -260,8 +264,12 @@ def emergency(c: Context, arg: str, lines: Lines, line: int) -> str:
 
 
 def countries(c: Context, arg: str, lines: Lines, line: int) -> str:
-    """Every country with its page and the number to dial first; a field to narrow the list appears where scripts run."""
+    """Every country with its page and the number to dial first; a field to narrow the list appears where scripts run. With ``without=exit`` only the ways
+    to those for which no line of that kind is known: that nothing was found must be said too."""
     _sound("countries", arg, c, line)
+    if "without" in _filter(arg):
+        bare = {r.code: r for r in shown("countries", arg, c.catalogue) if isinstance(r, CountryRecord)}
+        return f'<p>{c.words.comma.join(_way(c, f"report/countries/{bare[code].id}", "help", c.words.country(code)) for code in by_country(c, set(bare)))}</p>'
     records = {r.code: r for r in c.catalogue.countries.values()}
     items = []
     for code in by_country(c, set(records)):
@@ -315,7 +323,9 @@ def laws(c: Context, arg: str, lines: Lines, line: int) -> str:
         unread = [c.words("law-" + t) for t in TOPICS if t not in {e.topic for e in record.entries}]
         if unread:
             out.append(f'<dt>{c.words("not-read")}</dt><dd>{c.words.comma.join(unread)}</dd>')
-        return f'<dl class="laws">{"".join(out)}</dl><p class="seen">{c.words("law-read", date=c.words.date(record.checked))}{out_of_date(c)}</p>'
+        old = f'<b>{c.words("check-before-relying")}.</b> ' if (c.today - record.checked).days > OLD else ""
+        return (f'<dl class="laws">{"".join(out)}</dl><p class="seen{" old" if old else ""}">'
+                f'{old}{c.words("law-read", date=c.words.date(record.checked))}{out_of_date(c)}</p>')
     return ""
 
 
@@ -340,14 +350,19 @@ def _law_table(c: Context) -> str:
 
 
 def _facts(p: Platform, c: Context) -> list[tuple[str, str]]:
-    """(name, HTML) of everything that is told of a platform, always the same and in the same order, so that two can be compared."""
-    w, none = c.words, c.words("not-read-here")
+    """(name, HTML) of everything that is told of a platform, always the same and in the same order, so that two can be compared. Over half a year old it says
+    so, over a year it keeps the name of the rule alone: buttons move, and a step that leads nowhere is worse than none."""
+    w, none, age = c.words, c.words("not-read-here"), age_of(p, c)
     policy = foreign(escape(p.policy, quote=False), "en", c.lang)
     told = f"<b>{w('told-' + p.reported_told)}</b>" + (f". {c.text(p.learns)}" if p.learns else "")
     day = w("page-dated", date=w.date(p.page_date)) if p.page_date else w("page-undated")
-    return [(w("platform-policy"), policy), (w("platform-how"), c.text(p.how) if p.how else none), (w("platform-account"), w("account-" + p.account)),
-            (w("platform-learns"), told), (w("platform-back"), c.text(p.next) if p.next else none), (w("platform-appeal"), c.text(p.appeal) if p.appeal else none),
-            (w("caution"), c.text(p.caution) if p.caution else "–"), (w("platform-read"), f"{w.date(p.checked)}{_semicolon(c)} {day}")]
+    facts = [(w("platform-how"), c.text(p.how) if p.how else none), (w("platform-account"), w("account-" + p.account)), (w("platform-learns"), told),
+             (w("platform-back"), c.text(p.next) if p.next else none), (w("platform-appeal"), c.text(p.appeal) if p.appeal else none),
+             (w("caution"), c.text(p.caution) if p.caution else "–")]
+    if age > WITHHELD:
+        facts = [(name, "–" if i else w("withheld")) for i, (name, _) in enumerate(facts)]
+    old = f'<b>{w("check-before-relying")}.</b> ' if OLD < age <= WITHHELD else ""
+    return [(w("platform-policy"), policy), *facts, (w("platform-read"), f"{old}{w.date(p.checked)}{_semicolon(c)} {day}")]
 
 
 def _name(p: Platform, c: Context) -> str:
@@ -363,8 +378,8 @@ def platform(c: Context, arg: str, lines: Lines, line: int) -> str:
         raise c.bad(line, "unknown-platform", f"There is no platform “{arg}”.", f"Add data/platforms/{arg}.yaml or mend the id.")
     act = f'<p class="act">{button(p.help_url, True)}</p>' if p.help_url and age_of(p, c) <= WITHHELD else ""
     rows = "\n".join(f"<dt>{k}</dt> <dd>{v}</dd>" for k, v in _facts(p, c))
-    old = f'<b>{c.words("check-before-relying")}.</b> ' if age_of(p, c) > OLD else ""
-    return f'<section class="card" aria-label="{escape(p.name)}">{act}<dl>{rows}</dl><p class="seen{" old" if old else ""}">{old}{_cites(p.sources)}{out_of_date(c)}</p></section>'
+    old = " old" if age_of(p, c) > OLD else ""
+    return f'<section class="card" aria-label="{escape(p.name)}">{act}<dl>{rows}</dl><p class="seen{old}">{_cites(p.sources)}{out_of_date(c)}</p></section>'
 
 
 def platforms(c: Context, arg: str, lines: Lines, line: int) -> str:
