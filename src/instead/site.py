@@ -19,7 +19,7 @@ from .problems import BadInput, Problem
 from .translate import status as translation
 from .translate.units import sections
 from .tree import gate
-from .weave import bibliography, directory
+from .weave import bibliography, cases, directory
 from .weave.cite import CitationError, parse_cluster
 from .weave.context import Context
 from .weave.page import Woven, weave
@@ -187,6 +187,8 @@ class Site:
             if name in ("claims", "claim"):
                 for claim in (self.catalogue.claims[i] for i in ids if i in self.catalogue.claims):
                     keys |= {x.source for x in (*claim.claimed_in, *claim.for_, *claim.against)}
+            elif name == "cases":
+                keys |= cases.cited(self.catalogue)
             elif name == "exercises":
                 for e in (self.catalogue.exercises[i] for i in ids if i in self.catalogue.exercises):
                     shown = (x for i in e.claims for x in self.catalogue.claims[i].claimed_in)

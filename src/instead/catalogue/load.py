@@ -9,7 +9,7 @@ from typing import Any, Mapping
 from pydantic import ValidationError
 
 from ..problems import BadInput, Problem
-from .models import (KINDS, Advice, Answer, Card, Channel, Claim, Correction, CountryRecord, Exercise, Helpline, LawRecord, Platform, Question, Record, Source,
+from .models import (KINDS, Advice, Answer, Card, Case, Channel, Claim, Correction, CountryRecord, Exercise, Helpline, LawRecord, Platform, Question, Record, Source,
                      Technique, Term)
 from .yaml import BadYaml, Located, parse
 
@@ -28,6 +28,7 @@ class Catalogue:
 
     sources: Mapping[str, Source] = field(default_factory=dict)
     claims: Mapping[str, Claim] = field(default_factory=dict)
+    cases: Mapping[str, Case] = field(default_factory=dict)
     terms: Mapping[str, Term] = field(default_factory=dict)
     countries: Mapping[str, CountryRecord] = field(default_factory=dict)
     laws: Mapping[str, LawRecord] = field(default_factory=dict)

@@ -203,6 +203,28 @@ class Claim(Record):
     checked: date = field("Day on which it was last compared with its sources.", "2026-11-24", "November")
 
 
+class Sourced(Part):
+    """A statement and the places that carry it."""
+
+    says: Text = field("What is said, in our words.", {"en": "Published lists of accounts and asked followers to flag them."}, {"en": "Lists."})
+    sources: list[Cited] = field("Where it can be read.", [{"source": "atlantic-cottee-2015", "at": "para 15"}], [], min_length=1)
+
+
+class Case(Record):
+    """A case in the table of all cases; its page in docs/cases has the same name."""
+
+    began: Issued = field("When it began, as far as it is known.", "2015-02", "early 2015")
+    ended: Issued | None = field("Last date that is known of it; left out while it goes on.", "2016-06", "today", default=None)
+    who: Sourced = field("Who acted.", {"says": {"en": "A self-funded collective"}}, "them")
+    when: Sourced = field("When, in words.", {"says": {"en": "Since 2016"}}, "recently")
+    did: Sourced = field("What they did.", {"says": {"en": "Published lists of accounts."}}, "lists")
+    claimed: Sourced = field("What they claim; “says” marks that it is their own account.", {"says": {"en": "Says that it helped to remove 60,000 accounts."}}, "success")
+    known: Sourced = field("What others found, or that nobody is known to have looked.", {"says": {"en": "We found no outside check."}}, "nothing")
+    effects: Sourced = field("Side effects, and on whom.", {"says": {"en": "A journalist was listed by mistake."}}, "harm")
+    law: Sourced = field("What a law that was read says about it.", {"says": {"en": "In Germany such an accusation can be an offence."}}, "illegal")
+    instead: list[str] = field("Pages on what to do instead, without language and ending.", ["instead/report-it-well"], ["Report it"], min_length=1, max_length=2)
+
+
 class Phone(Part):
     """A number as it is dialled."""
 
@@ -504,7 +526,7 @@ class Correction(Record):
 
 # Folder of data/ → model. The order is that of the reference page.
 KINDS: dict[str, type[Record]] = {
-    "sources": Source, "claims": Claim, "terms": Term, "countries": CountryRecord, "laws": LawRecord, "channels": Channel, "helplines": Helpline,
+    "sources": Source, "claims": Claim, "cases": Case, "terms": Term, "countries": CountryRecord, "laws": LawRecord, "channels": Channel, "helplines": Helpline,
     "platforms": Platform, "cards": Card, "techniques": Technique, "exercises": Exercise, "corrections": Correction,
     "guide": Question, "answers": Answer, "advice": Advice,
 }

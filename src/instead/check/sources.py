@@ -6,7 +6,7 @@ from typing import Iterator
 from urllib.parse import urlsplit
 
 from .. import verify
-from ..catalogue.models import Claim
+from ..catalogue.models import Case, Claim
 from ..pages import Page
 from ..weave.cite import Citation, CitationError, parse_cluster
 from .language import any_of, pattern_of
@@ -284,3 +284,21 @@ def claim_case(file: RecordFile, repo: Repository) -> Iterator[Finding]:
     """A claim without its case stands alone: readers of the ledger could not see who tried what, when and why, before they judge it."""
     if isinstance(file.record, Claim) and (repo.languages[0], f"cases/{file.record.case}") not in repo.pages:
         yield Finding(*file.located.place(("case",)), f"There is no page docs/cases/{file.record.case}.md.", "Name the case by its page, or write the page first.")
+
+
+@rule("case-row")
+def case_row(repo: Repository) -> Iterator[Finding]:
+    """The table of all cases lets readers compare what was tried, claimed and found. A case that is missing from it has been kept out of the
+    comparison, and a row without its page says more than it can show."""
+    first = repo.languages[0]
+    pages = {slug.removeprefix("cases/"): page for (lang, slug), page in repo.pages.items() if lang == first and page.kind == "case" and slug.startswith("cases/")}
+    for id, page in pages.items():
+        if not repo.known("cases", id):
+            yield Finding(1, 1, "This case has no row in the table of all cases.", f"Write data/cases/{id}.yaml; the others show how.", path=page.path)
+    for file in repo.records:
+        if isinstance(file.record, Case):
+            if file.id not in pages:
+                yield Finding(1, 1, f"There is no page docs/cases/{file.id}.md.", "Write the page, or take the record out.", path=file.path)
+            for i, slug in enumerate(file.record.instead):
+                if (first, slug) not in repo.pages:
+                    yield Finding(*file.located.place(("instead", i)), f"There is no page docs/{slug}.md.", "Mend the name.", path=file.path)

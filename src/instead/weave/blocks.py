@@ -10,6 +10,7 @@ from typing import Callable
 
 from ..catalogue.models import Exercise, Sum
 from . import ledger, lists
+from .cases import cases
 from .context import Context
 from .directory import channels, countries, emergency, helplines, laws, platform, platforms, risks
 from .guide import guide
@@ -199,7 +200,7 @@ def exercises(c: Context, arg: str, lines: Lines, line: int) -> str:
 
 
 BLOCKS: dict[str, Callable[[Context, str, Lines, int], str]] = {
-    "short": short, "note": _box("note"), "care": _box("care"), "steps": steps, "found": found, "instead": instead, "claims": ledger.claims, "claim": ledger.claim, "ledger": ledger.ledger, "bars": bars,
+    "short": short, "note": _box("note"), "care": _box("care"), "steps": steps, "found": found, "instead": instead, "claims": ledger.claims, "claim": ledger.claim, "ledger": ledger.ledger, "cases": cases, "bars": bars,
     "diagram": diagram, "doors": doors, "cards": cards, "exercises": exercises,
     "channels": channels, "helplines": helplines, "emergency": emergency, "countries": countries, "risks": risks, "laws": laws, "platform": platform, "platforms": platforms,
     "guide": guide,
