@@ -34,6 +34,16 @@ def test_the_site_has_every_page_of_docs_and_no_other(site, addresses):
     assert built - narrowed - behind_questions == {"/" + a.file for a in addresses} | {"/404.html"}
 
 
+def test_the_table_of_all_cases_has_a_row_for_each_case_page(pages):
+    for lang in LANGS:
+        of_cases = {p.address.slug.removeprefix("cases/") for p in pages.values() if p.address.lang == lang and p.written.get("kind") == "case"}
+        index, = (p for p in pages.values() if (p.address.lang, p.address.slug) == (lang, "cases/index"))
+        rows = index.tree.xpath("//table[@data-sort]/tbody/tr")
+        assert of_cases and [r.get("id") for r in rows] == list(dict.fromkeys(r.get("id") for r in rows)), lang
+        assert {r.get("id").removeprefix("case-") for r in rows} == of_cases, lang
+        assert all(cell.text_content().strip() for r in rows for cell in r), lang
+
+
 def test_the_title_is_the_only_h1_and_is_what_the_writer_wrote(pages):
     found = []
     for page in pages.values():
