@@ -55,6 +55,12 @@
       for (var i = 0; i < list.children.length; i++) list.children[i].hidden = plain(list.children[i].textContent).indexOf(wanted) < 0;
     });
   });
+  // Another card at every tap; without scripts the link leads to that of the day.
+  var surprise = document.getElementById('surprise');
+  if (surprise) surprise.addEventListener('click', function () {
+    var ids = surprise.dataset.cards.split(' ');
+    surprise.href = surprise.getAttribute('href').replace(/[^/]+\/$/, ids[Math.floor(Math.random() * ids.length)] + '/');
+  });
   // Paper cannot be unfolded. The stylesheet sees to it too, in browsers that let it.
   var folded;
   addEventListener('beforeprint', function () { folded = document.querySelectorAll('main details:not([open])'); folded.forEach(function (d) { d.open = true; }); });

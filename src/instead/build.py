@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 from .apart import each
 from .edition import Edition
-from .finish import contacts, feed, ledger, metadata, search, security
+from .finish import cards, contacts, feed, ledger, metadata, search, security
 from .finish.scan import scan
 from .finish.text import close_up, set_text
 from .pages import top_names
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 # Kinds of page that a search engine has no use for.
-UNLISTED = {"search", "ledger", "guide"}
+UNLISTED = {"search", "ledger", "guide", "choose"}
 # Parts of a page that nobody searches for: they would only blur the excerpts.
 NOT_SEARCHED = ".crumbs, .facts, .toc, .refs, .after, .cite, .from, .seen, .card dl, .fb, .instead"
 
@@ -179,7 +179,7 @@ def write_rest(edition: Edition, site_dir: Path) -> None:
         path = site_dir / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    for name, text in (ledger.files(site, edition.site_url) | contacts.files(site, edition.site_url)).items():
+    for name, text in (ledger.files(site, edition.site_url) | cards.files(site, edition.site_url) | contacts.files(site, edition.site_url)).items():
         (site_dir / name).parent.mkdir(parents=True, exist_ok=True)
         (site_dir / name).write_text(text, "utf-8")
     (site_dir / "sitemap.xml").write_text(sitemap(edition), "utf-8")

@@ -189,6 +189,10 @@ class Site:
                     keys |= {x.source for x in (*claim.claimed_in, *claim.for_, *claim.against)}
             elif name == "cases":
                 keys |= cases.cited(self.catalogue)
+            elif name == "card":
+                for card in (self.catalogue.cards[i] for i in [arg] if i in self.catalogue.cards):
+                    places = [*card.tends_to, *card.changes, *(x for i in card.where for x in self.catalogue.organisations[i].sources)]
+                    keys |= {x.source for x in places}
             elif name == "exercises":
                 for e in (self.catalogue.exercises[i] for i in ids if i in self.catalogue.exercises):
                     shown = (x for i in e.claims for x in self.catalogue.claims[i].claimed_in)

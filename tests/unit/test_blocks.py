@@ -16,7 +16,7 @@ GOOD = cases("blocks/good")
 
 def said(text, lang):
     """The text with every ⟨message⟩ and ⟨message date=…⟩ in the words of the interface."""
-    return re.sub("⟨([a-z][a-z-]+)(?: ([a-z]+)=([^⟩]*))?⟩", lambda m: words(ROOT, lang)(m[1], **({m[2]: m[3]} if m[2] else {})), text)
+    return re.sub("⟨([a-z][a-z0-9-]+)(?: ([a-z]+)=([^⟩]*))?⟩", lambda m: words(ROOT, lang)(m[1], **({m[2]: m[3]} if m[2] else {})), text)
 
 
 @GOOD

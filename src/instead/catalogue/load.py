@@ -9,7 +9,7 @@ from typing import Any, Mapping
 from pydantic import ValidationError
 
 from ..problems import BadInput, Problem
-from .models import (KINDS, Advice, Answer, Card, Case, Channel, Claim, Correction, CountryRecord, Exercise, Helpline, LawRecord, Platform, Question, Record, Source,
+from .models import (KINDS, Advice, Answer, Card, Case, Channel, Claim, Correction, CountryRecord, Exercise, Helpline, LawRecord, Organisation, Platform, Question, Record, Source,
                      Technique, Term)
 from .yaml import BadYaml, Located, parse
 
@@ -35,6 +35,7 @@ class Catalogue:
     channels: Mapping[str, Channel] = field(default_factory=dict)
     helplines: Mapping[str, Helpline] = field(default_factory=dict)
     platforms: Mapping[str, Platform] = field(default_factory=dict)
+    organisations: Mapping[str, Organisation] = field(default_factory=dict)
     cards: Mapping[str, Card] = field(default_factory=dict)
     techniques: Mapping[str, Technique] = field(default_factory=dict)
     exercises: Mapping[str, Exercise] = field(default_factory=dict)
@@ -114,6 +115,10 @@ def references(catalogue: Catalogue, languages: tuple[str, ...]) -> list[Problem
                 for o in (o for s in record.sums for o in s.of if o.claim in catalogue.claims):
                     if o.unit not in (units := [f.unit for f in catalogue.claims[o.claim].figures]):
                         out.append(Problem(path, 0, 0, "unknown-figure", f"sums: the claim “{o.claim}” has no figure “{o.unit}”.", f"It has: {', '.join(units) or 'none'}."))
+            elif isinstance(record, Card):
+                links = [("where", i, catalogue.organisations) for i in record.where]
+            elif isinstance(record, Advice):
+                links = [("card", record.card, catalogue.cards)] if record.card else []
             elif isinstance(record, Question):
                 links = [("answers", i, catalogue.answers) for i in record.answers]
             elif isinstance(record, Answer):

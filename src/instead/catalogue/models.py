@@ -77,6 +77,17 @@ Locator = Annotated[str, AfterValidator(_locator)]
 # A place in the world: ISO 3166 code, EU, or XX for a service of several countries.
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Lang = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+# Whoever is under 18 is offered only what somebody of 13 may do.
+AGES = (13, 18)
+
+
+def _age(value: int) -> int:
+    if value not in AGES:
+        raise ValueError("an age is 13, if somebody under 18 may do it, or 18")
+    return value
+
+
+Age = Annotated[int, Field(json_schema_extra={"enum": list(AGES)}), AfterValidator(_age)]
 Kind = Literal["peer-reviewed", "official", "report", "journalism", "ngo", "platform", "primary", "group-claim"]
 Verdict = Literal["supported", "one-source", "disputed", "unverified", "contradicted"]
 # In the order in which readers are shown them.
@@ -355,22 +366,55 @@ class Platform(Record):
     sources: list[Cited] = field("Where it was read.", [{"source": "ota-twitch", "at": "list"}], [], min_length=1)
 
 
+class Effect(Evidence):
+    """What changes when people do something, and how sure that is."""
+
+    strength: Literal["strong", "one", "disputed", "claim"] = field("How good the evidence is: several sound studies or a law, one good source, disputed, or the word of whoever did it.",
+                                                                  "one", "convincing")
+
+
+class Organisation(Record):
+    """Somewhere to do something together with others: real, lawful, supervised, as its own page or an authority's says."""
+
+    name: str = field("Its name.", "Right To Be", "righttobe.org")
+    name_language: Lang = field("Language of the name.", "en", "English")
+    country: Country = field("Country in which it works; XX for several.", "FR", "France")
+    languages: list[Lang] = field("Languages in which it works.", ["en", "fr"], "many", min_length=1)
+    what: Text = field("What it does, in one sentence.", {"en": "Teaches how to help somebody who is being harassed."}, {"en": "Great work."})
+    asks: Text | None = field("What it asks of those who take part.", {"en": "An interview, a training, four hours a week."}, {"en": "?"}, default=None)
+    from_age: Age = field("From which age one may take part; 18 where its page names no age.", 18, 16)
+    url: Https = field("Its own page, as it was read.", "https://righttobe.org/guides/bystander-intervention-online/", "https://example.org")
+    sources: list[Cited] = field("Where it was read.", [{"source": "righttobe-online", "at": "para 2"}], "trust us", min_length=1)
+    checked: date = field("Day on which its page was last read.", "2026-11-27", "2026")
+
+
 class Card(Record):
     """A tempting wrong move and the better one."""
 
     urge: Text = field("The wish, in the person's own words.", {"en": "I want to report every account on this list."}, {"en": "Vigilantism"})
     why: Text = field("Why it is understandable.", {"en": "It feels like doing something at last."}, {"en": "People are naive."})
-    tends_to: list[Evidence] = field("What it tends to do.", [], "harm", default_factory=list)
-    instead: Text = field("The better move in one sentence.", {"en": "Report the one post you saw, then close it."}, {"en": "Do not do it."})
-    steps: list[Text] = field("What to do, step by step.", [{"en": "Copy the exact address."}], ["Act."], min_length=1)
+    tends_to: list[Evidence] = field("What it tends to do.", [], "harm", min_length=1)
+    instead: Text = field("The better move: a short title, beginning with what to do.", {"en": "Report the one post you saw"}, {"en": "Do not do it."})
+    how: Text = field("One or two sentences that say how.", {"en": "Its exact place, the day, one reason. Then close it."}, {"en": "Well."})
+    steps: list[Text] = field("What to do, step by step.", [{"en": "Copy the exact address."}], ["Act."], min_length=2, max_length=5)
     time: Literal["minutes", "hours", "months"] = field("How long it takes.", "minutes", "5")
-    company: Literal["alone", "with-others"] = field("Alone or with others.", "alone", "both")
-    age: Annotated[int, Field(ge=8, le=99)] = field("From which age.", 13, "teen")
-    skill: str = field("What one must be able to do.", "none", "hacking")
-    cost: Text | None = field("What it costs the person.", {"en": "Nothing but a few minutes."}, {"en": "?"}, default=None)
-    supervised_by: Text | None = field("Who supervises.", {"en": "The association's coordinator"}, {"en": "you"}, default=None)
-    changes: list[Evidence] = field("What changes when people do this.", [], "a lot", default_factory=list)
-    risks: Text | None = field("What can go wrong and how to stop.", {"en": "If it upsets you, stop and talk to someone."}, {"en": "none"}, default=None)
+    company: Literal["alone", "with-others", "either"] = field("Alone, with others, or as one likes.", "alone", "friends")
+    age: Age = field("13 if somebody under 18 may do it, else 18.", 13, 16)
+    skill: Literal["none", "people", "words", "tech"] = field("What one must be good at: nothing in particular, listening and being with people, writing and languages, or computers.",
+                                                            "none", "hacking")
+    cost: Text = field("What it costs the person.", {"en": "A few minutes, and the wish to see what happens next."}, {"en": "?"})
+    supervised_by: Text | None = field("Who supervises; always where it takes months.", {"en": "The association's coordinator"}, {"en": "you"}, default=None)
+    where: list[Id] = field("Ids of the organisations with which it can be done.", ["right-to-be"], ["the web"], default_factory=list)
+    changes: list[Effect] = field("What changes when people do this.", [], "a lot", min_length=1)
+    risks: Text = field("What can go wrong and how to stop.", {"en": "If it upsets you, stop and talk to someone."}, {"en": "none"})
+    page: str | None = field("Page that tells more, without language and ending.", "instead/report-it-well", "https://…", default=None)
+    checked: date = field("Day on which its evidence was last read against the sources.", "2026-11-27", "2026")
+
+    @model_validator(mode="after")
+    def _watched_over(self) -> "Card":
+        if self.time == "months" and not self.supervised_by:
+            raise ValueError("what takes months is supervised: “supervised_by” says by whom")
+        return self
 
 
 class Avoided(Part):
@@ -502,6 +546,7 @@ class Advice(Record):
     contacts: list[Literal["emergency", "platforms", "content", "person", "family", "distress", "child", "exit", "targeted", "digital"]] = field(
         "Which records are shown with it.", ["child"], ["everybody"], default_factory=list)
     page: str | None = field("Page that tells more, without language and ending.", "instead/report-it-well", "https://…", default=None)
+    card: Id | None = field("Id of the card that says what to do instead.", "report-the-one-post", "cards", default=None)
     sources: list[Cited] = field("Where it was read.", [{"source": "fr-sp-pharos-f31979", "at": "para 1"}], "trust us", default_factory=list)
 
     @model_validator(mode="after")
@@ -527,6 +572,6 @@ class Correction(Record):
 # Folder of data/ → model. The order is that of the reference page.
 KINDS: dict[str, type[Record]] = {
     "sources": Source, "claims": Claim, "cases": Case, "terms": Term, "countries": CountryRecord, "laws": LawRecord, "channels": Channel, "helplines": Helpline,
-    "platforms": Platform, "cards": Card, "techniques": Technique, "exercises": Exercise, "corrections": Correction,
+    "platforms": Platform, "organisations": Organisation, "cards": Card, "techniques": Technique, "exercises": Exercise, "corrections": Correction,
     "guide": Question, "answers": Answer, "advice": Advice,
 }

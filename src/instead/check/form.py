@@ -189,7 +189,7 @@ def structure(page: Page, repo: Repository) -> Iterator[Finding]:
 
 
 # Blocks with a form of their own; the functions that make them judge it.
-FORMS = ("found", "instead", "bars", "diagram", "doors", "cards")
+FORMS = ("found", "instead", "bars", "diagram", "doors", "cards", "card", "chooser")
 
 
 @rule("blocks", over="documents")

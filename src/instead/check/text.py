@@ -13,10 +13,11 @@ TARGET = re.compile(r"(?<=\])\([^)\n]*\)")
 ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
 BLOCK = re.compile(r"^::: *[\w-]*")
 BAR = re.compile(r"(?<=\|) *[\d.]+ *(?=\|)|\| *(?:measured|said|hot) *$")
+CARD = re.compile(r"(?<=\d\. )card:[a-z0-9-]+")
 MARKER = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(?:\((?:strong|one|disputed|claim)\)\s)?")
 RULER = re.compile(r"^\|?[\s:|-]+$")
 # Blocks whose lines are names of records, and blocks whose argument is a name of something.
-NAMES = {"claims", "exercises", "channels", "helplines", "emergency", "countries", "risks", "laws", "platform", "platforms", "glossary", "bibliography", "pages", "corrections", "rules"}
+NAMES = {"claims", "exercises", "channels", "helplines", "emergency", "countries", "risks", "laws", "platform", "platforms", "glossary", "bibliography", "pages", "corrections", "rules", "card", "chooser"}
 NAMED = NAMES | {"diagram"}
 
 # Signs after which a paragraph is cut: nobody writes one so long, and what looks for pairs in it takes the square of its length.
@@ -76,6 +77,8 @@ def lines(page: Page) -> Iterator[Line]:
         words = without_markup(text)
         if m := BLOCK.match(text):
             words = " " * len(text) if m[0][3:].strip() in NAMED else blank(BLOCK, words)
+        elif within.get(n) == "instead":
+            words = blank(CARD, words)
         elif within.get(n) == "bars":
             words = blank(BAR, words)
         yield Line(n, 1, text, words)

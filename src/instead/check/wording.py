@@ -69,7 +69,8 @@ def plain(text: str) -> str:
 def operational_wording(prose: Prose, repo: Repository) -> Iterator[Finding]:
     """An instruction works for whoever reads it, whatever the page around it says. That something exists, and how one recognises its effect, can be said
     without telling how it is done."""
-    texts = [(line.number, line.column, plain(line.words)) for line in prose.lines if line.field or line.text.startswith(("#", ":::"))]
+    # The wish on a card is what the card answers: “I want to” is no instruction.
+    texts = [(line.number, line.column, plain(line.words)) for line in prose.lines if line.field != "urge" and (line.field or line.text.startswith(("#", ":::")))]
     texts += [(unit.line, 1, plain(unit.words)) for unit in units(prose.page)] if prose.page else []
     every = "\n".join(text for _, _, text in texts)
     for entry in repo.wording.instructions:

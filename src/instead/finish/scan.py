@@ -25,7 +25,7 @@ EVERYWHERE = {"id", "class", "lang", "dir"}
 HTML: dict[str, set[str]] = {name: set() for name in (
     "html head body main header footer section article h1 h2 h3 h4 p em strong b i small code pre bdi blockquote br hr ol li dl dt dd figure "
     "figcaption table caption thead tbody tr legend fieldset summary noscript title sub sup").split()} | {
-    "a": {"href", "hreflang", "rel", "download", "aria-label", "aria-current", "data-leaving"},
+    "a": {"href", "hreflang", "rel", "download", "aria-label", "aria-current", "data-leaving", "data-cards"},
     "article": {"data-pagefind-weight"},
     "aside": {"aria-label"},
     "b": {"aria-hidden"},

@@ -16,8 +16,8 @@ from ..catalogue.models import Source
 from ..pages import Page
 from ..words import Words
 
-# The search itself is no answer.
-LEFT_OUT = {"search"}
+# The search itself is no answer, and the pages on which cards are chosen hold nothing but ways to them.
+LEFT_OUT = {"search", "choose"}
 # Headings that every page has, and lists of what stands elsewhere.
 COMMON = {"toc", "instead", "sources", "short"}
 # Lists, whose headings name what other pages are about, and single claims, which a case or an explainer puts in their place: they come after those.
@@ -34,7 +34,7 @@ def entry(page: Page, words: Words, html: str, cited: Iterable[Source]) -> Entry
     """[address in the language's site, title, section, description, [keyword], [[id, heading]], [name], 1 for what comes after the others]. ``html`` is the finished page."""
     section = words("nav-" + page.section) if page.section else ""
     keywords = [k.strip() for k in re.split("[,،]", str(page.meta.get("keywords", ""))) if k.strip()]
-    return [page.url, page.title, section, str(page.meta.get("description", "")), keywords, headings(html), [] if page.section in DIRECTORIES else names(cited), int(page.slug in LISTS or page.section in SINGLE)]
+    return [page.url, page.title, section, str(page.meta.get("description", "")), keywords, headings(html), [] if page.section in DIRECTORIES else names(cited), int(page.slug in LISTS or page.section in SINGLE or page.kind == "card")]
 
 
 def headings(html: str) -> list[list[str]]:

@@ -4,12 +4,15 @@ Citations stay as ``[@key, at]`` here: they are numbered afterwards, in the orde
 """
 from __future__ import annotations
 
+import posixpath
 import re
 from html import escape
 from typing import Callable
 
 from ..catalogue.models import Exercise, Sum
+from . import cards as cards_of
 from . import ledger, lists
+from .cards import STRENGTHS
 from .cases import cases
 from .context import Context
 from .directory import channels, countries, emergency, helplines, laws, platform, platforms, risks
@@ -17,9 +20,9 @@ from .guide import guide
 from .ledger import chip, cites
 
 Lines = list[tuple[int, str]]
-# Strength as written → message id and shape of the chip.
-STRENGTHS = {"strong": ("strength-strong", "yes"), "one": ("strength-one", "one"), "disputed": ("strength-disputed", "mid"), "claim": ("strength-claim", "open")}
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+# An item of “Do this instead” that a card fills.
+CARD = re.compile(r"\d+\. +card:([a-z0-9-]+)")
 _ITEM = re.compile(r"[-*] +(.*)")
 
 
@@ -60,14 +63,18 @@ def found(c: Context, arg: str, lines: Lines, line: int) -> str:
 def instead(c: Context, arg: str, lines: Lines, line: int) -> str:
     items: list[list[str]] = []
     for n, text in lines:
-        if m := re.match(r"\d+\. +(.*)", text):
+        if m := CARD.fullmatch(text.rstrip()):
+            card = cards_of.get(c, m[1], n)
+            way = posixpath.relpath(f"{cards_of.slug(card.id)}.md", posixpath.dirname(c.page.slug) or ".")
+            items.append([f"[{c.text(card.instead)}]({way})", c.text(card.how)])
+        elif m := re.match(r"\d+\. +(.*)", text):
             items.append([m[1]])
         elif text.strip() and items:
             items[-1].append(text.strip())
         elif text.strip():
-            raise c.bad(n, "instead-form", "“Do this instead” holds one to three numbered items.", "Write “1. [What to do](page.md)” and one sentence indented under it.")
+            raise c.bad(n, "instead-form", "“Do this instead” holds one to three numbered items.", "Write “1. card:its-id”, or “1. [What to do](page.md)” and one sentence indented under it.")
     if not 1 <= len(items) <= 3:
-        raise c.bad(line, "instead-form", "“Do this instead” holds one to three numbered items.", "Write “1. [What to do](page.md)” and one sentence indented under it.")
+        raise c.bad(line, "instead-form", "“Do this instead” holds one to three numbered items.", "Write “1. card:its-id”, or “1. [What to do](page.md)” and one sentence indented under it.")
     out = [f'<section class="instead" aria-labelledby="instead" markdown="1">\n\n## {c.words("do-this-instead")} {{#instead}}\n']
     for i, (head, *rest) in enumerate(items, 1):
         out.append(f"{i}. {head}\n" + (f"\n    {' '.join(rest)}\n" if rest else ""))
@@ -203,7 +210,7 @@ BLOCKS: dict[str, Callable[[Context, str, Lines, int], str]] = {
     "short": short, "note": _box("note"), "care": _box("care"), "steps": steps, "found": found, "instead": instead, "claims": ledger.claims, "claim": ledger.claim, "ledger": ledger.ledger, "cases": cases, "bars": bars,
     "diagram": diagram, "doors": doors, "cards": cards, "exercises": exercises,
     "channels": channels, "helplines": helplines, "emergency": emergency, "countries": countries, "risks": risks, "laws": laws, "platform": platform, "platforms": platforms,
-    "guide": guide,
+    "guide": guide, "card": cards_of.card, "chooser": cards_of.chooser, "deck": cards_of.deck,
     "glossary": lists.glossary, "bibliography": lists.bibliography, "pages": lists.pages, "corrections": lists.corrections,
     "translations": lists.translations, "rules": lists.rules,
 }

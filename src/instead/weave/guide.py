@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from html import escape
 
+from ..cards import slug as slug_of
 from ..catalogue.models import Advice, Contact
 from ..guide import PARTS, QUESTIONS, START, Node, advice, after, contacts, emergency, nodes, platforms, slug
 from .context import Context, foreign
@@ -108,7 +109,8 @@ def _piece(piece: Advice, c: Context) -> str:
     """The words of one piece of advice with its sources and the page that tells more."""
     cites = " [" + "; ".join(f"@{s.source}, {s.at}" for s in piece.sources) + "]" if piece.sources else ""
     more = f" {_page(piece.page, c)}" if piece.page else ""
-    return c.text(piece.text) + cites + more
+    better = f' <a class="go" href="{c.to(slug_of(piece.card))}">{c.text(c.catalogue.cards[piece.card].instead)}</a>' if piece.card and slug_of(piece.card) in c.pages else ""
+    return c.text(piece.text) + cites + more + better
 
 
 def _page(slug: str, c: Context) -> str:
