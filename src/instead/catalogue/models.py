@@ -87,7 +87,7 @@ def _age(value: int) -> int:
     return value
 
 
-Age = Annotated[int, Field(json_schema_extra={"enum": list(AGES)}), AfterValidator(_age)]
+Age = Annotated[int, Field(ge=min(AGES), le=max(AGES)), AfterValidator(_age)]
 Kind = Literal["peer-reviewed", "official", "report", "journalism", "ngo", "platform", "primary", "group-claim"]
 Verdict = Literal["supported", "one-source", "disputed", "unverified", "contradicted"]
 # In the order in which readers are shown them.
