@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 import phonenumbers
+import pypdf
 import pytest
 import yaml
 
@@ -40,6 +41,36 @@ def known() -> set[str]:
     return found | {digits(n["number"]) for _, r in records("countries") for n in r.get("emergency", [])}
 
 
+def strays(text: str, known: set[str]) -> list[str]:
+    """What looks like a number to call in a text and stands in no record."""
+    return [m[0] for m in NUMBER.finditer(text) if digits(m[0]) not in known and not FIGURE.fullmatch(m[0])]
+
+
+def in_pdf(path: Path, known: set[str]) -> list[str]:
+    """The same for a PDF: its words, and the links in it that dial."""
+    found = []
+    for n, page in enumerate(pypdf.PdfReader(path).pages, 1):
+        actions = [a.get_object().get("/A", {}).get_object().get("/URI", "") for a in page.get("/Annots", [])]
+        found += [f"{path.name}, page {n}: {x}" for x in [*strays(page.extract_text(), known), *(a for a in actions if a.startswith("tel:") and digits(a) not in known)]]
+    return found
+
+
+def leaflet(path: Path, words: str, dials: str) -> Path:
+    """A PDF of one page with a line of text and a link that dials."""
+    content = f"BT /F1 12 Tf 72 720 Td ({words}) Tj ET".encode()
+    parts = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>/Annots[6 0 R]>>",
+             b"<</Length %d>>stream\n%s\nendstream" % (len(content), content), b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+             b"<</Type/Annot/Subtype/Link/Rect[72 700 200 730]/A<</S/URI/URI(tel:%s)>>>>" % dials.encode()]
+    out, places = b"%PDF-1.4\n", []
+    for n, part in enumerate(parts, 1):
+        places.append(len(out))
+        out += b"%d 0 obj%s endobj\n" % (n, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    path.write_bytes(out + b"xref\n0 7\n0000000000 65535 f \n" + table + b"trailer<</Size 7/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(out))
+    return path
+
+
 def test_every_number_is_valid_for_its_country_or_the_record_says_why_not():
     found = []
     for file, r in records(*CONTACTS, "countries"):
@@ -64,10 +95,15 @@ def test_no_number_in_any_text_is_a_stray(pages, lost, known):
     found = []
     for page in (*pages.values(), lost):
         for node in page.tree.xpath("//body//text()[not(ancestor::code or ancestor::script or ancestor::style or ancestor::*[contains(@class, 'refs') or contains(@class, 'entry') or contains(@class, 'cite')])]"):
-            for m in NUMBER.finditer(str(node)):
-                if digits(m[0]) not in known and not FIGURE.fullmatch(m[0]):
-                    found.append(f"{page}: {m[0]}")
+            found += [f"{page}: {number}" for number in strays(str(node), known)]
     none(found)
+
+
+def test_no_number_in_any_pdf_is_a_stray(site, known, tmp_path):
+    """A number printed on paper stays for years. Whatever PDF is built is read; the two leaflets show that the reading finds what it looks for."""
+    assert in_pdf(leaflet(tmp_path / "good.pdf", "Call 0 800 00 56 96", "+33800005696"), known) == []
+    assert len(in_pdf(leaflet(tmp_path / "bad.pdf", "Call 01 99 00 12 34", "+33199001234"), known)) == 2
+    none(x for path in sorted(site.rglob("*.pdf")) for x in in_pdf(path, known))
 
 
 def test_every_address_outside_comes_from_a_record(pages):

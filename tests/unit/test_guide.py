@@ -13,7 +13,7 @@ from lxml import etree
 from instead import guide
 from instead.catalogue import load
 from instead.picture import picture
-from instead.weave.guide import steps
+from instead.weave.guide import cards, steps
 
 REAL = load(ROOT, LANGUAGES)
 DIGITS = yaml.safe_load((Path(__file__).parents[1] / "cases" / "guide" / "digits.yaml").read_text("utf-8"))
@@ -127,6 +127,34 @@ def test_an_old_contact_goes_and_the_number_for_emergencies_stays():
     assert line.name in new and warning not in new
     assert line.name in old and warning in old
     assert line.name not in gone
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_a_caller_must_know_stands_wherever_the_number_is_to_be_dialled(lang):
+    """Some numbers work in one part of a country, or from one kind of telephone: an end and a card say so as the page of the country does."""
+    careful = [r for r in REAL.countries.values() if r.emergency and r.caution]
+    assert len(careful) > 5
+    c = context(lang=lang, catalogue=REAL)
+    on_cards = cards(c)
+    for r in careful:
+        assert c.text(r.caution) in on_cards, r.id
+    node = next(n for n in guide.ends(REAL).values() if n.countries and "SA" in n.countries)
+    assert c.text(REAL.countries["sa"].caution) in steps(node, c)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_card_says_what_a_line_is_that_is_called_by_its_number(lang):
+    c = context(lang=lang, catalogue=REAL)
+    assert not re.search(r"<b>[^<]*3114[^<]*</b>", cards(c)) and c.text(REAL.helplines["fr-3114"].what) in cards(c)
+
+
+def test_whoever_took_part_is_sent_only_to_lines_that_take_people_who_want_out():
+    """A line for worried families may be the police's, and need not be meant for the person whom they worry about."""
+    seen = set()
+    for node in guide.ends(REAL).values():
+        if any(a.id == "involved" for a in node.way):
+            seen |= {x.id for x in guide.contacts(REAL.advice["tell-exit"], node, REAL)}
+    assert seen and all("exit" in REAL.helplines[id].kinds for id in seen)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -256,7 +256,7 @@ def emergency(c: Context, arg: str, lines: Lines, line: int) -> str:
     items = []
     for code in by_country(c, set(records)):
         record = records[code]
-        caution = f" <small>{c.text(record.caution)}</small>" if record.caution else ""
+        caution = f'<small class="from">{c.text(record.caution)}</small>' if record.caution else ""
         # On a line of its own: a note number right behind a number to dial could be dialled with it.
         source = f'<small class="from">{c.words("numbers-read", date=c.words.date(record.checked))} {_cites(record.sources)}</small>'
         items.append(f'<li id="e-{code.lower()}"><b>{c.words.country(code)}</b> {calls(record, c)}{caution}{source}</li>')
@@ -341,7 +341,8 @@ def _law_table(c: Context) -> str:
             found = next((e for e in r.entries if e.topic == t), None)
             value = parse_locator(found.sources[0].at) if found else None
             # The article itself where it has a number; words of a heading would fill the cell.
-            place = f'<bdi dir="ltr">{escape(value.value, quote=False)}</bdi>' if value and value.value and value.form in ("at-art", "at-sec") else c.words("law-see")
+            numbered = value and value.value and value.form in ("at-art", "at-sec")
+            place = c.words(value.form, n=f'<bdi dir="ltr">{escape(value.value, quote=False)}</bdi>') if value and numbered else c.words("law-see")
             label = c.words("law-" + t)
             way = _way(c, f"report/countries/{r.id}", f"law-{t}", place) if found else c.words("law-not-read")
             cells.append(f'<td data-k="{escape(label)}">{way}</td>')
@@ -397,4 +398,5 @@ def platforms(c: Context, arg: str, lines: Lines, line: int) -> str:
                    f'<h2 id="n-{p.id}"><label for="c-{p.id}">{_name(p, c)}</label></h2>'
                    f'<dl>{rows}</dl><p>{_way(c, f"report/platforms/{p.id}", "", c.words("platform-more", name=_name(p, c)))}</p></section>')
     # No form: Enter in a form would write the choice into the address.
-    return f'<div class="compare wide">{"".join(out)}</div>'
+    boxes = " · ".join(f'<a href="#c-{p.id}">{_name(p, c)}</a>' for p in records)
+    return f'<p class="ui">{boxes}</p><div class="compare wide">{"".join(out)}</div>'

@@ -4,10 +4,11 @@ Nothing is asked that could name anybody, nothing is stored, and every step is a
 """
 from __future__ import annotations
 
+import re
 from html import escape
 
 from ..cards import slug as slug_of
-from ..catalogue.models import Advice, Contact
+from ..catalogue.models import Advice, Contact, CountryRecord
 from ..guide import PARTS, QUESTIONS, START, Node, advice, after, contacts, emergency, nodes, platforms, slug
 from .context import Context, foreign
 from .directory import OLD, WITHHELD, age_of, by_country, calls, dial
@@ -93,10 +94,10 @@ def cards(c: Context) -> str:
         lines = []
         for kind in ON_CARD:
             found = [h for h in c.catalogue.helplines.values() if h.country == code and h.for_ == kind and h.phones and h.confidence == "solid" and age_of(h, c) <= WITHHELD]
-            lines += [f"<p>{_name(h, c)} {_dials(h)}</p>" for h in sorted(found, key=lambda h: (h.police, h.id))[:1]]
+            lines += [f"<p>{_on_card(h, c)} {_dials(h)}</p>" for h in sorted(found, key=lambda h: (h.police, h.id))[:1]]
         cites = "[" + "; ".join(f"@{s.source}, {s.at}" for s in records[code].sources) + "]"
         out.append(f'<section class="card wallet" id="card-{code.lower()}" aria-labelledby="n-{code.lower()}"><p class="label" id="n-{code.lower()}">{w.country(code)}</p>'
-                   f'<p>{calls(records[code], c)}</p>{"".join(lines)}<p class="seen">{w("guide-card-say")} {w("guide-card-read", date=w.date(records[code].checked))} {cites}</p></section>')
+                   f'<p>{calls(records[code], c)}{_careful(records[code], c)}</p>{"".join(lines)}<p class="seen">{w("guide-card-say")} {w("guide-card-read", date=w.date(records[code].checked))} {cites}</p></section>')
     return (f'<p>{w("danger-none")}</p><ul class="facts">{chosen}</ul><div class="wallets">{"".join(out)}</div>'
             f'<p class="ui"><a href="{_to(slug(""), c)}">{w("guide-title")}</a> · {_others(c)}</p>')
 
@@ -148,7 +149,7 @@ def _by_country(node: Node, whom: list[Advice], c: Context) -> str:
     numbers, known = {r.code: r for r in emergency(node, c.catalogue)}, {r.code: r for r in c.catalogue.countries.values()}
     out = []
     for code in by_country(c, set(wanted) | set(numbers)):
-        rows = [f'<li><b>{c.words("emergency-number")}</b> {calls(numbers[code], c)}</li>'] if code in numbers else []
+        rows = [f'<li><b>{c.words("emergency-number")}</b> {calls(numbers[code], c)}{_careful(numbers[code], c)}</li>'] if code in numbers else []
         country, found = f"report/countries/{code.lower()}", wanted.get(code, {}).values()
         if country in c.pages and code in known and known[code].risks:
             rows.append(f'<li><a href="{c.to(country, "risks")}">{c.words("country-risks")}</a></li>')
@@ -162,6 +163,16 @@ def _by_country(node: Node, whom: list[Advice], c: Context) -> str:
 
 def _name(contact: Contact, c: Context) -> str:
     return f"<b>{foreign(escape(contact.name, quote=False), contact.name_language, c.lang)}</b>"
+
+
+def _careful(record: CountryRecord, c: Context) -> str:
+    """Where a number works and where it does not, on a line below it: a card without that could cost time when there is none."""
+    return f"<br><small>{c.text(record.caution)}</small>" if record.caution else ""
+
+
+def _on_card(contact: Contact, c: Context) -> str:
+    """The name of a line; what it is, where the name is little more than the number that follows."""
+    return f"<b>{c.text(contact.what)}</b>" if re.search(r"\d{3}", contact.name) else _name(contact, c)
 
 
 def _dials(contact: Contact) -> str:
