@@ -41,9 +41,11 @@ class Address:
 
 
 # Folder of data/ → where each of its records has a page in every language.
-MADE = {"countries": "report/countries", "platforms": "report/platforms", "claims": "evidence"}
+MADE = {"countries": "report/countries", "platforms": "report/platforms", "claims": "evidence", "cards": "instead/cards"}
 # Pages of the guide that everybody may find; those behind its questions have tests of their own.
 GUIDE = ("report/guide", "report/guide/all", "report/guide/cards")
+# The list of all cards and the deck; the pages on which cards are chosen have tests of their own.
+CARDS = ("instead/cards/index", "instead/deck")
 
 
 def promised(root: Path) -> list[Address]:
@@ -51,6 +53,8 @@ def promised(root: Path) -> list[Address]:
     found = [Address(lang, f"{where}/{record.stem}") for kind, where in MADE.items() for record in (root / "data" / kind).glob("*.yaml") for lang in LANGS]
     if (root / "data" / "guide").is_dir():
         found += [Address(lang, slug) for slug in GUIDE for lang in LANGS]
+    if (root / "data" / "cards").is_dir():
+        found += [Address(lang, slug) for slug in CARDS for lang in LANGS]
     for path in (root / "docs").rglob("*.md"):
         parts = path.relative_to(root / "docs").with_suffix("").parts
         lang, rest = (parts[0], parts[1:]) if parts[0] in LANGS[1:] else ("en", parts)

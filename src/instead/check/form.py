@@ -10,7 +10,7 @@ from typing import Any, Iterator
 
 from ..pages import Page
 from ..problems import BadInput
-from ..weave.blocks import BLOCKS
+from ..weave.blocks import BLOCKS, CARD
 from ..weave.context import Context
 from ..weave.directory import ARGUMENTS, wrong
 from ..words import words
@@ -182,6 +182,8 @@ def structure(page: Page, repo: Repository) -> Iterator[Finding]:
         if not blocks or names[-1] != shape["last"] or last != closing:
             yield Finding(last, 1, f"This kind of page ends with the block “{shape['last']}”.",
                           f"Put “::: {shape['last']}” behind everything else: what the reader can do.")
+    if page.kind == "case" and names[-1:] == ["instead"] and not any(CARD.fullmatch(text.rstrip()) for _, text in blocks[-1][3]):
+        yield Finding(blocks[-1][0], 1, "The wish that this case is about leads to no card.", "Write “1. card:its-id” as one of the items; the cards are in data/cards/.")
     for name in shape["has"]:
         if name not in names:
             yield Finding(page.body_line, 1, f"This kind of page has a block “{name}”.",
