@@ -1,11 +1,15 @@
 """What the tests of the finished site share: the day, the built site, a server for it, and a copy of the project that may be broken."""
 
+import os
 import shutil
+import subprocess
+import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from built import LANGS, ROOT, TODAY, Address, promised
 
@@ -31,12 +35,21 @@ def addresses() -> list[Address]:
     return found
 
 
+BUILD = "import sys; from pathlib import Path; from instead.build import build; build(Path(sys.argv[1]), into=Path(sys.argv[2]))"
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory, the_day) -> Path:
-    """The whole site, built once from the project."""
-    from instead.build import build
+    """The whole site, built once from the project: by whichever of the processes that share this run needs it first.
 
-    return build(ROOT, into=tmp_path_factory.mktemp("built") / "site")
+    The build has a process of its own, since one that listens to others besides may not be forked (src/instead/apart.py)."""
+    run = tmp_path_factory.getbasetemp()
+    target = (run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / "site"
+    with FileLock(target.with_suffix(".lock")):
+        if not target.exists():
+            done = subprocess.run([sys.executable, "-c", BUILD, ROOT, target], capture_output=True, text=True)
+            assert done.returncode == 0, done.stderr
+    return target
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """Work done in processes of its own: nothing that went wrong there is lost on the way."""
 
+import multiprocessing
 import os
+import sys
 import threading
 
 import pytest
@@ -14,11 +16,20 @@ def problem(path):
     return Problem(path, 3, 1, "rule", "It is wrong.", "Mend it.")
 
 
+@pytest.fixture
+def forked(monkeypatch):
+    """Tests may run beside others in a process that has one more thread, which listens to the first process and holds nothing that a copy asks for."""
+    if "fork" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
+        pytest.skip("this system cannot fork safely")
+    monkeypatch.setattr(apart, "_can_fork", lambda: True)
+
+
 @pytest.fixture(params=["forked", "in turn"])
 def way(request, monkeypatch):
-    if request.param == "forked" and not apart._can_fork():
-        pytest.skip("this process cannot be forked safely")
-    monkeypatch.setattr(apart, "_can_fork", lambda: request.param == "forked")
+    if request.param == "forked":
+        request.getfixturevalue("forked")
+    else:
+        monkeypatch.setattr(apart, "_can_fork", lambda: False)
 
 
 @pytest.mark.usefixtures("way")
@@ -39,10 +50,8 @@ def test_every_fault_is_told_with_all_that_it_holds():
     assert (ar.strerror, ar.filename) == ("No space left on device", "/somewhere")
 
 
-def test_a_fault_that_cannot_be_sent_is_told_in_words(monkeypatch):
-    if not apart._can_fork():
-        pytest.skip("this process cannot be forked safely")
-
+@pytest.mark.usefixtures("forked")
+def test_a_fault_that_cannot_be_sent_is_told_in_words():
     class Own(Exception):
         pass
 
@@ -51,9 +60,8 @@ def test_a_fault_that_cannot_be_sent_is_told_in_words(monkeypatch):
     assert [str(e) for e in apart.each(do, [1, 2])] == ["Own: of here"] * 2
 
 
+@pytest.mark.usefixtures("forked")
 def test_a_process_that_is_killed_is_missed():
-    if not apart._can_fork():
-        pytest.skip("this process cannot be forked safely")
     found = apart.each(lambda lang: os.kill(os.getpid(), 9) if lang == "fr" else None, ["en", "fr"])
     assert [str(e) for e in found] == ["The process for “fr” was ended from outside (code -9); perhaps the memory was full."]
 
