@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from built import ROOT
+from golden import small_project
 
-PAGE = "docs/cases/ctrlsec.md"
+PAGE = "docs/cases/the-list.md"
 
 
 @pytest.fixture
-def standing(project) -> Path:
-    """The project's copy with a site that is being served."""
+def standing(tmp_path) -> Path:
+    """A whole project in miniature with a site that is being served."""
+    project = small_project(tmp_path / "project")
     (project / "site" / "fr").mkdir(parents=True)
     (project / "site" / "index.html").write_text("the old site\n")
     (project / "site" / "fr" / "index.html").write_text("l’ancien site\n", "utf-8")
@@ -46,16 +48,16 @@ def append(path: Path, text: str) -> None:
 
 @pytest.mark.parametrize("name, broken, told", [
     ("a source that is not there", "\n\nA sentence [@nobody-wrote-this, para 1].\n", "nobody-wrote-this"),
-    ("a citation without a place", "\n\nA sentence [@berger-morgan-2015].\n", "berger-morgan-2015"),
+    ("a citation without a place", "\n\nA sentence [@study-2015].\n", "study-2015"),
     ("a block that is not closed", "\n\n::: note A title\nwords\n", "note"),
     ("a link to a page that is not there", "\n\n[Words](../nowhere/at-all.md)\n", "nowhere/at-all.md"),
-    ("a link to a heading that is not there", "\n\n[Words](../instead/report-it-well.md#not-there)\n", "not-there"),
+    ("a link to a heading that is not there", "\n\n[Words](../instead/report-it.md#not-there)\n", "not-there"),
     ("a word that the glossary does not have", "\n\n[Words](term:no-such-word)\n", "no-such-word"),
 ])
 def test_a_broken_page(standing, name, broken, told):
     append(standing / PAGE, broken)
     message = failing(standing)
-    assert told in message and "ctrlsec" in message, message
+    assert told in message and "the-list" in message, message
     assert untouched(standing)
 
 
@@ -69,7 +71,7 @@ def test_a_broken_record(standing):
 def test_front_matter_that_cannot_be_read(standing):
     page = standing / PAGE
     page.write_text(page.read_text("utf-8").replace("title:", "title: a: b:", 1), "utf-8")
-    assert "ctrlsec.md" in failing(standing)
+    assert "the-list.md" in failing(standing)
     assert untouched(standing)
 
 
@@ -86,7 +88,7 @@ def test_a_command_that_says_so(standing):
     append(standing / PAGE, "\n\nA sentence [@nobody-wrote-this, para 1].\n")
     done = subprocess.run([sys.executable, "-c", "from instead.cli import main; main()", "build"], cwd=standing, capture_output=True, text=True)
     assert done.returncode == 1
-    assert "ctrlsec.md" in done.stderr and "nobody-wrote-this" in done.stderr and "Traceback" not in done.stderr
+    assert "the-list.md" in done.stderr and "nobody-wrote-this" in done.stderr and "Traceback" not in done.stderr
     assert untouched(standing)
 
 

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from markdown import markdown
 
+from built import ROOT
 from instead.catalogue import load
 from instead.catalogue.rules import read_rules
 from instead.catalogue.yaml import Located
@@ -25,7 +26,6 @@ from instead.weave.context import Context
 from instead.weave.page import weave
 from instead.words import words
 
-ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "cases"
 SMALL = CASES / "small-site"
 LANGUAGES = ("en", "fr", "ar")
