@@ -69,22 +69,30 @@ class Page:
 
     def clusters(self) -> Iterator[tuple[int, int, str]]:
         """(line, column, inside) of every citation bracket."""
-        for n, line in self.lines:
-            for _, column, inside in cite.find(line):
-                yield n, column, inside
+        return iter(self._clusters)
+
+    @cached_property
+    def _clusters(self) -> list[tuple[int, int, str]]:
+        return [(n, column, inside) for n, line in self.lines if "[@" in line for _, column, inside in cite.find(line)]
 
     def blocks(self) -> Iterator[tuple[int, str, str, list[tuple[int, str]]]]:
         """(line, name, argument, [(line, text)]) of every ``:::`` block."""
+        return iter(self._blocks)
+
+    @cached_property
+    def _blocks(self) -> list[tuple[int, str, str, list[tuple[int, str]]]]:
+        out = []
         start: tuple[int, str, str] | None = None
         inside: list[tuple[int, str]] = []
         for n, line in self.lines:
             if start is None and (m := re.match(r":::[ ]*([\w-]+) *(.*)$", line)):
                 start, inside = (n, m[1], m[2].strip()), []
             elif start is not None and line.strip() == ":::":
-                yield (*start, inside)
+                out.append((*start, inside))
                 start = None
             elif start is not None:
                 inside.append((n, line))
+        return out
 
 
 def with_fences(body: str) -> Iterator[tuple[str, bool]]:

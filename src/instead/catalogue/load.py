@@ -47,11 +47,15 @@ class Catalogue:
 
 def read_record(text: str, kind: str, path: str) -> tuple[Record | None, list[Problem]]:
     """One record from the text of its file. ``path`` is named in the problems; its stem must be the id."""
-    rule = f"record-{kind}"
     try:
-        located = parse(text)
+        return record_of(parse(text), kind, path)
     except BadYaml as e:
         return None, [Problem(path, e.line, e.column, "yaml", f"This is not readable: {e}.", "Mind the indentation and the colons; quote text that contains “: ”.")]
+
+
+def record_of(located: Located, kind: str, path: str) -> tuple[Record | None, list[Problem]]:
+    """One record from what its file holds."""
+    rule = f"record-{kind}"
     if not isinstance(located.value, dict):
         return None, [Problem(path, 1, 1, rule, "A record is a list of “field: value” lines.", "See the examples in RECORDS.md.")]
     try:

@@ -5,6 +5,7 @@ good and bad examples of each.
 """
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,17 @@ __all__ = ["RULES", "Repository", "Rule", "annotation", "details", "public_page"
 def run(root: Path, paths: list[Path], only: set[str] | None = None) -> list[Problem]:
     """Everything that is wrong in the project at ``root``, sorted; only in the files and folders ``paths``, if there are any, and only in
     the files ``only``, if it is given. What keeps the rest from being read is told in any case, and alone."""
+    # Next to nothing of what is read is given back before the end, so that looking for what could be, again and again, costs a fifth of the time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _run(root, paths, only)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _run(root: Path, paths: list[Path], only: set[str] | None) -> list[Problem]:
     if unsafe := tree.gate(root):
         return sorted(unsafe)
     try:

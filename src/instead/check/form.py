@@ -362,8 +362,9 @@ def links(prose: Prose, repo: Repository) -> Iterator[Finding]:
     """A link that leads nowhere wastes the time of somebody who may have little. Outside addresses stand in records, where each has a
     source, a day on which it was checked, and one place to mend it."""
     for line in prose.lines:
-        text = blank(CITATION, blank_code(line.text)) if prose.page else line.text
-        if prose.page and not line.field:
+        text = blank_code(line.text) if prose.page else line.text
+        text = blank(CITATION, text) if prose.page and "[@" in text else text
+        if prose.page and not line.field and "]" in text:
             for m in LINK.finditer(text):
                 if wrong := _target(m[1], prose.page, repo):
                     yield Finding(line.number, m.start() + 1, *wrong)
@@ -371,7 +372,7 @@ def links(prose: Prose, repo: Repository) -> Iterator[Finding]:
                 yield Finding(line.number, 1, "A link whose address stands elsewhere on the page.",
                               "Write it in one piece: [words](page.md).")
             text = blank(TARGET, text)
-        for m in ADDRESS.finditer(text):
+        for m in ADDRESS.finditer(text) if "//" in text or "www." in text.lower() else ():
             yield Finding(line.number, line.column + m.start(), f"An outside address in the text: {m[0][:60]}.",
                           "Cite a source instead ([@key, locator]), or put it in a record of data/.")
 

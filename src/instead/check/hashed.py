@@ -24,7 +24,7 @@ MOST = 4  # words of a name
 _UNSEEN = ("\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
            "\ufe00-\ufe0f\ufe20-\ufe2f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff")
 WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_UNSEEN}])*")
-HOST = re.compile(r"(?<![\w.-])(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?:xn--[a-z0-9-]+|[^\W\d_]{2,})(?![\w-])", re.I)
+HOST = re.compile(r"(?<![\w.-])(?:(?=[^\W_])[\w-]++(?<![_-])\.)+(?:xn--[a-z0-9-]+|[^\W\d_]{2,})(?![\w-])", re.I)
 # Signs of writing (emphasis, escapes) between the letters of a word, which no reader sees; signs written by their numbers.
 _MARKED = re.compile(r"(?<=\w)[*_`\\]+(?=\w)")
 _WRITTEN = re.compile(r"&#?\w+;|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\\x[0-9a-fA-F]{2}|%[0-9a-fA-F]{2}")
@@ -86,6 +86,7 @@ class Finder:
         self._keys = {sort: hashlib.blake2b(key=bytes.fromhex(names.salt), digest_size=16, person=sort.encode()) for sort in ("words", "host")}
         self._first = {h[:2] for h in self.why}
         self._read: dict[str, tuple[str, tuple[str, ...]]] = {}  # word as written → as compared, and the beginnings of it that could be a name's
+        self._beginning: set[str] = set()  # words as written that have one
         self._known: dict[str, str] = {}
         self._hosts_known: dict[str, str] = {}
 
@@ -114,18 +115,23 @@ class Finder:
 
     def _words(self, text: str) -> Iterator[Hit]:
         written = WORD.findall(text)
-        for word in [word for word in {*written} if word not in self._read]:
+        different = {*written}
+        for word in [word for word in different if word not in self._read]:
             compared = normal(word)
-            self._read[word] = compared, tuple(w for w in _begins(compared) if self._digest("words", w)[:2] in self._first)
-        read = [self._read[word] for word in written]
+            begins = tuple(w for w in _begins(compared) if self._digest("words", w)[:2] in self._first)
+            self._read[word] = compared, begins
+            if begins:
+                self._beginning.add(word)
+        if different.isdisjoint(self._beginning):
+            return
         found: list[re.Match[str]] = []  # where the words stand is asked only when a name is among them
         last = -1
-        for i in [i for i, (_, begins) in enumerate(read) if begins]:
+        for i in [i for i, word in enumerate(written) if word in self._beginning]:
             hit = None
-            for name in read[i][1]:
-                for n in range(min(MOST, len(read) - i)):
+            for name in self._read[written[i]][1]:
+                for n in range(min(MOST, len(written) - i)):
                     if n:
-                        name = f"{name} {read[i + n][0]}"
+                        name = f"{name} {self._read[written[i + n]][0]}"
                     if name not in self._known:
                         self._known[name] = self.why.get(self.hash("words", name), "")
                     if self._known[name]:

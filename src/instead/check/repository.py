@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Any, Iterator, Mapping
 
 from ..catalogue import KINDS, Catalogue, Record
-from ..catalogue.load import read_record, references
+from ..catalogue.load import read_record, record_of, references
 from ..catalogue.rules import WORDS, Rules, read_rules
 from ..catalogue.yaml import BadYaml, Located, parse
 from ..made import made
 from ..pages import Page, read_pages
-from ..problems import BadInput, Problem, shown
+from ..problems import BadInput, Problem
 from ..site import today
 from ..tree import Entry, entries
 from ..words import complete, languages, words
 from . import text
 from .hashed import Finder
 from .lists import LISTS, AllowedHosts, DeniedHost, Navigation, NeverNames, NeverWords, OperationalWording, Picture, WordList, read_list
-from .text import Line
+from .text import Line, Unit
 
 VOWELS = re.compile("[\u064b-\u0652\u0670]+")
 # Front matter that readers see.
@@ -42,12 +42,20 @@ class RecordFile:
 
     def values(self) -> Iterator[tuple[tuple, Any]]:
         """(place, value) of everything in the file, from outside inwards."""
-        def walk(place: tuple, value: Any) -> Iterator[tuple[tuple, Any]]:
-            yield place, value
+        return iter(self._values)
+
+    @cached_property
+    def _values(self) -> list[tuple[tuple, Any]]:
+        out: list[tuple[tuple, Any]] = []
+
+        def walk(place: tuple, value: Any) -> None:
+            out.append((place, value))
             children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
             for key, child in children:
-                yield from walk((*place, key), child)
-        return walk((), self.located.value)
+                walk((*place, key), child)
+
+        walk((), self.located.value)
+        return out
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,7 @@ class Repository:
         records, broken = [], {kind: set() for kind in KINDS}
         for kind in KINDS:
             for path in sorted((root / "data" / kind).glob("*.yaml")):
-                file, wrong = _record(path, kind, root)
+                file, wrong = _record(path, kind)
                 problems += wrong
                 records += [file] if file else []
                 if not file or not file.record:
@@ -182,13 +190,23 @@ class Repository:
         return id in getattr(self.catalogue, kind) or id in self.broken[kind]
 
     @cached_property
+    def lines(self) -> dict[str, list[Line]]:
+        """File of a page → the prose of its body."""
+        return {page.path: list(text.lines(page)) for page in self.pages.values()}
+
+    @cached_property
+    def units(self) -> dict[str, list[Unit]]:
+        """File of a page → its body in paragraphs, list items and table rows; no headings."""
+        return {path: text.units(body) for path, body in self.lines.items()}
+
+    @cached_property
     def prose(self) -> list[Prose]:
         """Everything that readers see, file by file and language by language."""
         out = []
         for page in self.pages.values():
             texts = [(name, page.meta[name]) for name in SHOWN if isinstance(page.meta.get(name), str)]
             head = [Line(*page.located.place((name,)), value, value, name) for name, value in texts]
-            out.append(Prose(page.path, page.lang, page.kind, page, head + list(text.lines(page))))
+            out.append(Prose(page.path, page.lang, page.kind, page, head + self.lines[page.path]))
         for file in self.records:
             found: dict[str, list[Line]] = {}
             for place, value in file.values():
@@ -205,17 +223,17 @@ class Repository:
         return out
 
 
-def _record(path: Path, kind: str, root: Path) -> tuple[RecordFile | None, list[Problem]]:
-    name = shown(path, root)
+def _record(path: Path, kind: str) -> tuple[RecordFile | None, list[Problem]]:
+    name = f"data/{kind}/{path.name}"
     try:
         content = path.read_text("utf-8")
     except UnicodeDecodeError as e:
         return None, [Problem(name, 1, 1, "utf-8", f"Byte {e.start} is not UTF-8.", "Save the file as UTF-8.")]
     except OSError as e:
         return None, [Problem(name, 0, 0, "unreadable", f"This cannot be opened: {e.strerror}.", "Put a file in its place, or remove it.")]
-    record, wrong = read_record(content, kind, name)
     try:
         located = parse(content)
     except BadYaml:
-        return None, wrong
+        return read_record(content, kind, name)
+    record, wrong = record_of(located, kind, name)
     return RecordFile(kind, path.stem, name, located, record), wrong

@@ -19,6 +19,8 @@ MAIL = re.compile(r"(?<![\w.+@-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 HANDLE = re.compile(r"(?<![\w.@/+-])@\w[\w.-]+")
 # An address with or without its scheme: a host and a way on it, an onion service, or an application's own scheme.
 ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/[^\s)>\]»”]*|\b[\w.-]+\.onion\b|\btg:/*[\w?=&-]+", re.I)
+# Each has one of these; most lines have none, and a look at them is quicker.
+MAY_LEAD = re.compile(r"/|onion|tg:", re.I)
 PICTURE = re.compile(r"!\[\s*\]")
 DIGIT = re.compile(r"\d")
 DIGITS = re.compile(r"(?<![\w,.])(?:\+|\(\d)?\d(?:[ \u00a0\u202f.()-]{0,2}\d){6,}(?![\w,])")
@@ -33,14 +35,14 @@ def harm(prose: Prose, repo: Repository) -> Iterator[Finding]:
     in a record, where it has a source, a country and a day on which it was checked; a wrong one can cost a life. A picture without
     words is lost on those who do not see it."""
     for line in prose.lines:
-        text = blank(CITATION, line.text)
+        text = blank(CITATION, line.text) if "[@" in line.text else line.text
         for m in HANDLE.finditer(text) if "@" in text else ():
             yield Finding(line.number, line.column + m.start(), f"This looks like the name of an account: {m[0]}.",
                           "Leave it out: no account of a private person or of a group is named here. A citation is written [@key, locator].")
         for m in MAIL.finditer(text) if "@" in text else ():
             yield Finding(line.number, line.column + m.start(), "This looks like an address of mail.",
                           "Leave it out, or put the page on which it stands into a record of data/channels or data/helplines.")
-        for m in ADDRESS.finditer(text) if "/" in text or "." in text or ":" in text else ():
+        for m in ADDRESS.finditer(text) if MAY_LEAD.search(text) else ():
             if why := "it opens a channel or a chat" if m[0].lower().startswith("tg:") else denied(m[0].rstrip(".,;:،؛"), repo):
                 yield Finding(line.number, line.column + m.start(), f"No address of this kind: {why}.",
                               "Leave it out, and say in words what a reader needs to know.")

@@ -12,7 +12,7 @@ from ..weave.cite import Citation, CitationError, parse_cluster
 from .language import any_of, pattern_of
 from .repository import Prose, RecordFile, Repository
 from .rule import Finding, rule
-from .text import CITATION, blank, blank_code, quotations, units, word_count
+from .text import CITATION, blank, blank_code, quotations, word_count
 
 # Kinds of page whose every statement rests on a source.
 SOURCED = ("explainer", "case")
@@ -100,7 +100,7 @@ def figure_uncited(page: Page, repo: Repository) -> Iterator[Finding]:
     if page.kind not in SOURCED:
         return
     named = {_digits(m[0]) for m in FIGURE.finditer(page.title)}
-    for unit in units(page):
+    for unit in repo.units[page.path]:
         if unit.form == "head" or CITATION.search(blank_code(unit.text)):
             continue
         words = unit.words
@@ -121,7 +121,7 @@ def quotation_uncited(page: Page, repo: Repository) -> Iterator[Finding]:
     words may be a name or a turn of phrase."""
     if page.kind not in SOURCED:
         return
-    for unit in units(page):
+    for unit in repo.units[page.path]:
         if unit.form == "head" or CITATION.search(blank_code(unit.text)):
             continue
         words = blank(LINKED, unit.text)
@@ -142,7 +142,7 @@ def group_figures(page: Page, repo: Repository) -> Iterator[Finding]:
     own -= {_digits(m[0]) for m in FIGURE.finditer(page.title)}
     said = any_of([pattern_of(words, page.lang) for words in repo.saying[page.lang]])
     bars = {n for _, name, _, inside in page.blocks() for n, _ in inside if name == "bars"}
-    for unit in units(page):
+    for unit in repo.units[page.path]:
         by_group = any(repo.catalogue.sources[key].kind == "group-claim" for key in _keys(unit.text) if key in repo.catalogue.sources)
         found = next((m for m in FIGURE.finditer(unit.words) if by_group or _digits(m[0]) in own), None)
         if unit.form != "head" and found and not said.search(unit.words) and not (unit.line in bars and re.search(r"\| *said *$", unit.text)):
@@ -165,7 +165,7 @@ def _keys(text: str) -> set[str]:
 def quotation_length(prose: Prose, repo: Repository) -> Iterator[Finding]:
     """Whoever quotes at length lets the source speak instead of saying what it shows, and spreads its tone. At most 25 words stand
     between quotation marks."""
-    body = [(u.line, 1, u.words) for u in units(prose.page)] if prose.page else []
+    body = [(u.line, 1, u.words) for u in repo.units[prose.page.path]] if prose.page else []
     for n, column, words in [*body, *((x.number, x.column, x.words) for x in prose.lines if x.field)]:
         for start, end in quotations(words):
             if (count := word_count(words[start:end])) > 25:

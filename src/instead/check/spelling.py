@@ -94,12 +94,15 @@ def words(prose: Prose, right: Mapping[str, set[str]]) -> Iterator[tuple[str, st
     """(language, word, line, column) of the words of a text that are not known to be right, each once. Capitals alone are an abbreviation. Between quotation marks French may have the English words
     of a button."""
     seen: set[tuple[str, str]] = set()
+    usual, known = ARABIC if prose.lang == "ar" else WORD, right.get(prose.lang, set())
     for line in prose.lines:
         if line.field == "keywords":  # what readers type, slips included
             continue
         text = blank(MARKER, line.words) if prose.page else line.words
+        if "{lang=" not in line.text and known.issuperset(usual.findall(text)):  # most lines
+            continue
         runs = [(m.start(1), m.end(1), m[2]) for m in RUN.finditer(line.text)] if "{lang=" in line.text else []
-        for m in [*WORD.finditer(text), *ARABIC.finditer(text)] if runs else (ARABIC if prose.lang == "ar" else WORD).finditer(text):
+        for m in [*WORD.finditer(text), *ARABIC.finditer(text)] if runs else usual.finditer(text):
             lang = next((code for a, b, code in runs if a <= m.start() < b), prose.lang) if runs else prose.lang
             if m[0] in right.get(lang, ()) or (lang, m[0]) in seen or bool(FOREIGN.match(m[0])) != (lang == "ar") or lang == "fr" and m[0].isascii() and within(line.words, m.start()):
                 continue

@@ -23,6 +23,7 @@ NAMED = NAMES | {"diagram"}
 # Signs after which a paragraph is cut: nobody writes one so long, and what looks for pairs in it takes the square of its length.
 PARAGRAPH = 5000
 
+COUNTED = re.compile(r"(?:[^\w\s]|_)*+[^\W_]\S*")
 PAIRS = {"“": "”", "«": "»", "‹": "›", '"': '"'}
 MARK = re.compile('[“”«»‹›"]')
 
@@ -63,8 +64,8 @@ def blank_code(text: str) -> str:
 def without_markup(text: str) -> str:
     """A line of a page with code, citations, addresses and attributes blanked; the words of a link stay."""
     text = blank_code(text)
-    for pattern in (CITATION, TARGET, ATTRIBUTES):
-        text = blank(pattern, text)
+    for pattern, begins in ((CITATION, "[@"), (TARGET, "]("), (ATTRIBUTES, "{")):
+        text = blank(pattern, text) if begins in text else text
     return text
 
 
@@ -84,11 +85,10 @@ def lines(page: Page) -> Iterator[Line]:
         yield Line(n, 1, text, words)
 
 
-def units(page: Page) -> list[Unit]:
-    """The body of a page in paragraphs, list items and table rows; no headings."""
+def units(body: list[Line]) -> list[Unit]:
+    """The body of a page, as ``lines`` gives it, in paragraphs, list items and table rows; no headings."""
     out: list[Unit] = []
     going_on = False
-    body = list(lines(page))
     for i, line in enumerate(body):
         if not line.text.strip() or line.text.startswith((":::", "#")):
             going_on = False
@@ -126,4 +126,4 @@ def quotations(text: str) -> list[tuple[int, int]]:
 
 def word_count(text: str) -> int:
     """Words as a reader counts them: a run of signs with at least one letter or digit."""
-    return sum(any(sign.isalnum() for sign in run) for run in text.split())
+    return len(COUNTED.findall(text))
