@@ -23,6 +23,7 @@ COMMON = {"toc", "instead", "sources", "short"}
 # Lists, whose headings name what other pages are about, and single claims, which a case or an explainer puts in their place: they come after those.
 LISTS = {"glossary", "sources", "a-z", "about/rules", "about/translation-status"}
 SINGLE = {"evidence"}
+# What stands on the deck are the titles of the cards, which have pages of their own.
 # Their sources are a hundred offices whose numbers they print; the offices themselves are headings.
 DIRECTORIES = {"report", "help"}
 # A heading that stands on more pages than this says which kind of page it is, not what it is about.
@@ -34,7 +35,7 @@ def entry(page: Page, words: Words, html: str, cited: Iterable[Source]) -> Entry
     """[address in the language's site, title, section, description, [keyword], [[id, heading]], [name], 1 for what comes after the others]. ``html`` is the finished page."""
     section = words("nav-" + page.section) if page.section else ""
     keywords = [k.strip() for k in re.split("[,،]", str(page.meta.get("keywords", ""))) if k.strip()]
-    return [page.url, page.title, section, str(page.meta.get("description", "")), keywords, headings(html), [] if page.section in DIRECTORIES else names(cited), int(page.slug in LISTS or page.section in SINGLE or page.kind == "card")]
+    return [page.url, page.title, section, str(page.meta.get("description", "")), keywords, [] if page.kind == "deck" else headings(html), [] if page.section in DIRECTORIES or page.kind == "card" else names(cited), int(page.slug in LISTS or page.section in SINGLE or page.kind == "card")]
 
 
 def headings(html: str) -> list[list[str]]:
