@@ -32,7 +32,8 @@ def address(lang: str, slug: str) -> str:
 
 def links(path: str, tree, within: str = "//main") -> set[str]:
     """Pages of the site to which a page leads, as paths."""
-    return {normpath(path + h.split("#")[0]).rstrip("/") + "/" for h in tree.xpath(f"{within}//a/@href") if not re.match("[a-z]+:|#", h)}
+    return {normpath(path + h.split("#")[0]).rstrip("/") + "/" for h in tree.xpath(f"{within}//a[not(@download)]/@href")
+            if not re.match("[a-z]+:|#", h) and not re.search(r"\.\w+$", h)}
 
 
 def card_pages(lang: str) -> dict[str, str]:
