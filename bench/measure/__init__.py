@@ -153,12 +153,16 @@ def words(page: str) -> int:
     return len(re.findall(r"\w[\w’'-]*", html.unescape(re.sub(r"<[^>]+>", " ", text))))
 
 
+# Long lists of services: heavier than a page of prose, and needed most on a bad line.
+DIRECTORIES = ("report/index", "help/index")
+
+
 def content_pages(root: Path, site: Path, wanted: int = 1000, n: int = 3) -> list[tuple[str, int]]:
     """(slug, words) of the ``n`` explainers, cases and actions that are nearest to ``wanted`` words in English, as they stand on the finished page."""
     found = []
     for path in sorted((root / "docs").rglob("*.md")):
         slug = path.relative_to(root / "docs").with_suffix("").as_posix()
-        if slug.split("/")[0] not in LANGUAGES[1:] and re.search(r"^kind: (explainer|case|action)$", path.read_text("utf-8"), re.M):
+        if slug.split("/")[0] not in LANGUAGES[1:] and slug not in DIRECTORIES and re.search(r"^kind: (explainer|case|action)$", path.read_text("utf-8"), re.M):
             count = words((site / folder(LANGUAGES[0], slug).lstrip("/") / "index.html").read_text("utf-8"))
             found.append((abs(count - wanted), slug, count))
     return [(slug, count) for _, slug, count in sorted(found)[:n]]

@@ -60,8 +60,8 @@ class BenchHandler(Handler):
     def send_header(self, keyword: str, value: str) -> None:
         if keyword == "LinkChecker":
             return
-        if keyword == "Cache-Control":  # as in deploy/_headers, and what hosts say of everything else
-            value = "public, max-age=31536000, immutable" if self.path.startswith("/assets/") else "public, max-age=0, must-revalidate"
+        if keyword == "Cache-Control":  # as in deploy/
+            value = security.KEEP["asset" if self.path.startswith("/assets/") else "page"]
         super().send_header(keyword, value)
 
     def do_GET(self) -> None:

@@ -9,16 +9,15 @@ from pathlib import Path
 
 import brotli
 
-from . import KB, LANGUAGES, PHONE, Figure, Say, Section, browser, content_pages, copy_project, folder, median
+from . import DIRECTORIES, KB, LANGUAGES, PHONE, Figure, Say, Section, browser, content_pages, copy_project, folder, median
 from .server import Request, Site, served
 
 FIRST, REQUESTS, JS, SECOND, FLIGHT = 16 * KB, 5, 4 * KB, 7 * KB, 14_600
 # How many copies of explainers are added, for each language, to see whether the other pages grow.
 MORE = 60
-# Long lists of services: heavier than a page of prose, and needed most on a bad line.
-DIRECTORIES = ("report/index", "help/index")
 # What is taken out of a page, to see how many of its bytes it is.
 PARTS = {
+    "all tags and addresses": r"<script.*?</script>|<[^>]*>",
     "the references at the foot": r'<section class="refs.*?</section>',
     "the marks of citations in the text": r'<a class="cite".*?</a>',
     "the exact words in the addresses of sources": r'#:~:text=[^"]*',
@@ -55,7 +54,8 @@ def run(root: Path, site: Path, say: Say) -> Section:
         out.add(Figure.most(f"HTML + CSS + headers in the first flight, {lang}", mid["flight"], FLIGHT, "B", n=n, note=note + f"{worst['flight']:,}"))
         out.add(Figure.most(f"second page, warm cache, {lang}", mid["second"], SECOND, "B", n=n, note=note + f"{worst['second']:,}"))
     sizes(site, out)
-    parts(site, pages, out)
+    with served(site) as server:
+        parts(server, pages, out)
     say(f"weight: the same site with {MORE} pages more in each language")
     growth(root, out)
     return out
@@ -111,14 +111,18 @@ def sizes(site: Path, out: Section) -> None:
     out.details["The heaviest pages (HTML, brotli)"] = [["page", "bytes"], *([f"/{p}/", found[p]] for p in heavy)]
 
 
-def parts(site: Path, pages: list[tuple[str, int]], out: Section) -> None:
-    """Bytes that a page would lose, part by part; parts share words, so they add up to less than the page."""
-    rows = [["page", "HTML", *PARTS]]
+def parts(server: Site, pages: list[tuple[str, int]], out: Section) -> None:
+    """Bytes that a page would lose, part by part; parts share words, so they add up to less than the page. Its words alone are what is left without all tags
+    and addresses: no way of writing the page makes it lighter than these and the headers of the answer."""
+    rows = [["page", "headers", "HTML", *PARTS]]
     for lang in LANGUAGES:
-        for slug in (pages[0][0], *DIRECTORIES):
-            text = (site / folder(lang, slug).lstrip("/") / "index.html").read_text("utf-8")
+        for slug in (*(slug for slug, _ in pages), *DIRECTORIES):
+            text = (server.site / folder(lang, slug).lstrip("/") / "index.html").read_text("utf-8")
             whole = len(brotli.compress(text.encode(), quality=11))
-            rows.append([folder(lang, slug), whole, *(whole - len(brotli.compress(re.sub(p, "", text, flags=re.S).encode(), quality=11)) for p in PARTS.values())])
+            mark = server.mark
+            fetch(server, folder(lang, slug), "/")
+            answer = server.since(mark)[0]
+            rows.append([folder(lang, slug), answer.wire - answer.body, whole, *(whole - len(brotli.compress(re.sub(p, "", text, flags=re.S).encode(), quality=11)) for p in PARTS.values())])
     out.details["What weighs: bytes of HTML that go when a part is left out"] = rows
 
 

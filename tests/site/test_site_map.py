@@ -192,8 +192,9 @@ def test_headers_file(everything, host):
 
 def test_headers_of_nginx(everything):
     text = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
-    default = re.search(r'^    default "(.*)";$', text, re.M)[1]
-    patterns = re.findall(r'^    "~(.*?)" "(.*)";$', text, re.M)
+    policies = re.search(r"^map \$uri \$instead_csp {\n(.*?)^}", text, re.M | re.S)[1]
+    default = re.search(r'^    default "(.*)";$', policies, re.M)[1]
+    patterns = re.findall(r'^    "~(.*?)" "(.*)";$', policies, re.M)
     always = dict(re.findall(r'add_header (\S+) "(.*)" always;', text))
     assert patterns and "add_header Content-Security-Policy $instead_csp always;" in text
     none(judge(everything, lambda path: {n: [v] for n, v in always.items()}

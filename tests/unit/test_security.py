@@ -61,8 +61,9 @@ def caddy(address):
     return [policy for name, policy in found if any(matches(g, address) for g in named[name][1]) != bool(named[name][0])]
 
 
-def nginx(address):
-    rows = re.findall(r'^    "?(default|~[^"]+)"? "([^"]+)";$', HOSTS["nginx.conf"], re.M)
+def nginx(address, name="csp"):
+    chosen = re.search(rf"^map \$uri \$instead_{name} {{\n(.*?)^}}", HOSTS["nginx.conf"], re.M | re.S)[1]
+    rows = re.findall(r'^    "?(default|~[^"]+)"? "([^"]+)";$', chosen, re.M)
     special = [policy for pattern, policy in rows if pattern != "default" and re.match(pattern[1:], address)]
     return special[:1] or [dict(rows)["default"]]
 
@@ -89,6 +90,17 @@ def test_every_host_gives_the_search_page_its_policy_and_other_pages_theirs(host
 @pytest.mark.parametrize("address", ["/searching/", "/cases/search/", "/de/search/"])
 def test_a_name_like_the_search_pages_is_not_the_search_page(address):
     assert not allows(nginx(address), "worker-src", "'self'") and not allows(caddy(address), "worker-src", "'self'")
+
+
+def test_every_host_lets_a_browser_keep_what_is_named_after_its_content_and_nothing_else():
+    page, asset = security.KEEP["page"], security.KEEP["asset"]
+    assert nginx("/cases/", "cache") == [page] and nginx("/assets/site.1a2b3c4d.css", "cache") == [asset]
+    rules_of = dict(re.findall(r'^\theader (\S+) Cache-Control "(.*)"$', HOSTS["Caddyfile"], re.M))
+    assert rules_of == {"/assets/*": asset, "@page": page} and "\n\t@page not path /assets/*\n" in HOSTS["Caddyfile"]
+    blocks = re.findall(r"^(/\S*)\n((?:  .*\n?)+)", HOSTS["_headers"], re.M)
+    kept = {path: re.findall("  Cache-Control: (.*)", text) for path, text in blocks}
+    # Hosts join the rules of all paths that match: nothing may be said for all of them.
+    assert kept.pop("/*") == [] and kept.pop("/assets/*") == [asset] and set(map(tuple, kept.values())) == {(page,)}
 
 
 @pytest.mark.parametrize("name", HOSTS)

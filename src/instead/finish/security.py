@@ -12,10 +12,13 @@ _HEADER_ONLY = {"frame-ancestors": "'none'"}
 # Sent with every page, uncompressed over HTTP/1.1: what a page of ours could not use for harm in any case is not in it.
 HEADERS = {
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=()",
+    "Permissions-Policy": "camera=(),display-capture=(),geolocation=(),microphone=()",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+
+# A page is asked for again each time, in the fewest bytes that say so; what is named after its content is kept.
+KEEP = {"page": "no-cache", "asset": "public, max-age=31536000, immutable"}
 
 
 def csp(search: bool = False, header: bool = False) -> str:
@@ -46,20 +49,21 @@ def header_files(languages: tuple[str, ...], names: list[str]) -> dict[str, str]
     # what no page needs more of; the rest follows for each folder. (Every page has its whole policy in a <meta> as well.)
     common = ";".join(f"{k} {v}" for k, v in {**_BASE, **_HEADER_ONLY}.items() if k != "default-src" and _SEARCH.get(k, v) == v)
     rows = [f"# {note}", "/*", f"  Content-Security-Policy: {common}"] + [f"  {k}: {v}" for k, v in HEADERS.items()]
-    rows += ["/assets/*", "  Cache-Control: public, max-age=31536000, immutable"]
+    rows += ["/assets/*", f"  Cache-Control: {KEEP['asset']}"]
     for lang in languages:
         base = "/" if lang == languages[0] else f"/{lang}/"
         for path in (base, f"{base}index.html", *(f"{base}{name}/*" for name in names)):
-            rows += [path, f"  Content-Security-Policy: {csp(False, True)}"]
+            rows += [path, f"  Content-Security-Policy: {csp(False, True)}", f"  Cache-Control: {KEEP['page']}"]
     for path in paths:
-        rows += [f"{path}*", f"  Content-Security-Policy: {csp(True, True)}"]
+        rows += [f"{path}*", f"  Content-Security-Policy: {csp(True, True)}", f"  Cache-Control: {KEEP['page']}"]
     globs = " ".join(p + "*" for p in paths)
     caddy = [f"# {note}", "(instead) {", "\tencode zstd gzip", "\tfile_server {", "\t\tprecompressed br gzip", "\t}", f"\t@search path {globs}",
-             f"\t@other not path {globs}", "\theader {"]
+             f"\t@other not path {globs}", "\t@page not path /assets/*", f'\theader /assets/* Cache-Control "{KEEP["asset"]}"', f'\theader @page Cache-Control "{KEEP["page"]}"', "\theader {"]
     caddy += [f'\t\t{k} "{v}"' for k, v in HEADERS.items()]
     caddy += ["\t}", f'\theader @search Content-Security-Policy "{csp(True, True)}"', f'\theader @other Content-Security-Policy "{csp(False, True)}"', "}"]
     pattern = "|".join(p.strip("/") for p in paths)
     nginx = [f"# {note}", "# In http {}:", "map $uri $instead_csp {", f'    default "{csp(False, True)}";', f'    "~^/({pattern})/" "{csp(True, True)}";', "}",
-             "# In server {}:", "# add_header Content-Security-Policy $instead_csp always;"]
+             "map $uri $instead_cache {", f'    default "{KEEP["page"]}";', f'    "~^/assets/" "{KEEP["asset"]}";', "}",
+             "# In server {}:", "# add_header Content-Security-Policy $instead_csp always;", "# add_header Cache-Control $instead_cache always;"]
     nginx += [f'# add_header {k} "{v}" always;' for k, v in HEADERS.items()]
     return {"_headers": "\n".join(rows) + "\n", "Caddyfile": "\n".join(caddy) + "\n", "nginx.conf": "\n".join(nginx) + "\n"}
