@@ -175,8 +175,7 @@ def references(numbering: Numbering, c: Context) -> str:
             if s.link and at in anchors:
                 words = f'<a href="{escape(passage_url(s.link, anchors[at]))}">{words}</a>'
             calls = numbering.back[key, at]
-            # Which place is said only where there are several.
-            back = "".join(f' <a class="back" href="#{call}" aria-label="{c.words("back-to-text-n", n=call[1:]) if calls[1:] else c.words("back-to-text")}">↑</a>' for call in calls)
+            back = "".join(f' <a class="back" href="#{call}" aria-label="{c.words("back-to-text-n", n=call[1:])}">↑</a>' for call in calls)
             places.append(f'<span id="r{number}-{i}">{words}{back}</span>')
         items.append(f'<li>{entry(s, c)}<p class="ui at">{" ".join(places)}</p></li>')
     return "".join(items)
