@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any, Iterable
 
 from ..pages import Page
@@ -81,8 +80,7 @@ def cite_page(site: Site, site_url: str, langs: Iterable[str]) -> dict[tuple[str
         for name, style in STYLES:
             done = bibliography.format_items(list(items.values()), lang, style, site.cache)
             for p in works:
-                # The address is there to be copied: a link from a page to itself leads nowhere.
-                out.setdefault((lang, p.slug), []).append((name, re.sub(r"<a [^>]*>(.*?)</a>", r"\1", done[items[p.slug]["id"]])))
+                out.setdefault((lang, p.slug), []).append((name, done[items[p.slug]["id"]]))
     return out
 
 
