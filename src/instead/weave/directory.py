@@ -138,7 +138,7 @@ def card(contact: Contact, c: Context, level: int = 4) -> str:
     if age > WITHHELD:
         if re.search(r"\d{3}", contact.name):  # some lines are named after their number
             head = f'<h{level} id="{contact.id}">{c.text(contact.what)}</h{level}>'
-        return f'<section class="card">{head}<p class="seen old">{w("withheld")}{out_of_date(c)}</p></section>'
+        return f'<section class="card">{head}<p class="seen old">{w("withheld")}.{out_of_date(c)}</p></section>'
     acts = []
     for phone in contact.phones:
         tel, number = dial(phone)
