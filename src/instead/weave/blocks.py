@@ -179,8 +179,8 @@ def _on_claims(c: Context, e: Exercise) -> str:
     picks = "".join(_pick(c, e, i, c.text(choice.label or {})) for i, choice in enumerate(e.choices))
     sums = f'<ul>{"".join(_sum(c, s) for s in e.sums)}</ul>' if e.sums else ""
     steps = "".join(f"<p>{c.text(r)}</p>" for r in e.reasoning)
-    pages = c.words.comma.join(f'<a href="{c.to(ledger.slug(i))}">{c.text(c.catalogue.claims[i].claim)}</a>' for i in e.claims if ledger.slug(i) in c.pages)
-    check = f'<p class="ui">{c.words("check-yourself")}{c.words("colon")} {pages} {cites(e.sources)}</p>'
+    pages = "".join(f'<li><a href="{c.to(ledger.slug(i))}">{c.text(c.catalogue.claims[i].claim)}</a></li>' for i in e.claims if ledger.slug(i) in c.pages)
+    check = f'<p>{c.words("check-yourself")}{c.words("colon")} {cites(e.sources)}</p>' + (f"<ul>{pages}</ul>" if pages else "")
     return (f'<div class="item" id="{e.id}"><small>{c.words("example-real")}</small><p>{c.text(e.item)} {said}</p></div>'
             f'<fieldset><legend>{c.text(e.question)}</legend>{picks}</fieldset>'
             f'<details class="more"><summary>{c.words("show-explanation")}</summary>{steps}{sums}{check}</details>')
