@@ -41,6 +41,8 @@ RECORDS = {"term": "terms", "channel": "channels", "helpline": "helplines", "cla
 def page(root: Path, kind: str, slug: str, titles: dict[str, str], words: dict[str, Callable[[str], str]], today: date) -> list[Path]:
     """Write a draft page of ``kind`` in every language and put it into the navigation. Raises ``BadInput`` when it exists."""
     section = SECTIONS[kind]
+    # A case ends with a card; whoever writes it chooses the one that fits.
+    card = next(iter(sorted(p.stem for p in (root / "data" / "cards").glob("*.yaml"))), "") if kind == "case" else ""
     out = []
     for lang, w in words.items():
         path = root / "docs" / ("" if lang == "en" else lang) / section / f"{slug}.md"
@@ -50,7 +52,8 @@ def page(root: Path, kind: str, slug: str, titles: dict[str, str], words: dict[s
         body = [f"::: {OPENING[kind]}", "1. …" if kind == "action" else "…", ":::", ""]
         for anchor, message in HEADINGS[kind]:
             body += [f"## {w(message)} {{#{anchor}}}", "", "…", ""]
-        body += ["::: instead", "1. [" + w("nav-instead") + "](" + ("../" * slug.count("/")) + ("../../instead/index.md" if kind == "lesson" else "../instead/index.md") + ")", ":::", ""]
+        way = ("1. [" + w("nav-instead") + "](" + ("../" * slug.count("/")) + ("../../instead/index.md" if kind == "lesson" else "../instead/index.md") + ")")
+        body += ["::: instead", f"1. card:{card}" if card else way, ":::", ""]
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"---\ntitle: {_scalar(titles.get(lang, titles['en']))}\ndescription: …\nkind: {kind}\ncontains: …\nupdated: {today}\n"
                         f"review: {{state: editors, date: {today}}}\n{facts}draft: true\n---\n\n" + "\n".join(body), "utf-8")

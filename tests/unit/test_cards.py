@@ -9,6 +9,8 @@ from golden import LANGUAGES, ROOT, catalogue, small_site, words
 
 from instead import cards
 from instead.catalogue import Catalogue, load
+from instead.check.language import BRIEF, END
+from instead.check.text import word_count
 from instead.finish.cards import files
 from instead.made.cards import cards as pages
 
@@ -82,3 +84,15 @@ def test_the_code_of_each_card_leads_to_its_page():
     for name, drawn in found.items():
         same = segno.make("https://example.org/" + name.removesuffix("qr.svg"), error="m", micro=False).svg_inline(omitsize=True, border=2)
         assert re.findall(r' d="([^"]+)"', drawn) == re.findall(r' d="([^"]+)"', same) != []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_card_is_as_short_as_the_guide(lang):
+    """Its readers may be thirteen, and angry: no long sentence, and short ones on the whole."""
+    counts = {}
+    for card in REAL.cards.values():
+        texts = [card.urge, card.why, card.how, card.cost, card.risks, *card.steps, *(e.says for e in (*card.tends_to, *card.changes))]
+        counts[card.id] = [word_count(sentence) for text in texts for sentence in END.split(text[lang]) if word_count(sentence)]
+    most, average = BRIEF[lang]
+    assert {id: max(found) for id, found in counts.items() if max(found) > most} == {}
+    assert sum(map(sum, counts.values())) / sum(map(len, counts.values())) <= average

@@ -24,9 +24,9 @@ def cards(catalogue: Catalogue, w: Words, written: Mapping[str, Page]) -> Iterat
         yield page(w, slug(card.id), f"data/cards/{card.id}.yaml", meta, f"::: card {card.id}\n:::\n")
     updated = max(c.checked for c in found).isoformat()
     for time, company, age in CHOICES:
-        title = " · ".join((w(f"time-{time}"), w(f"company-{company}"), w(f"choose-{age}")))
+        title = " · ".join((w("time-" + time), w("company-" + company), w("choose-" + str(age))))
         meta = {"title": title, "description": w("choose-stand"), "kind": "choose", "updated": updated}
         yield page(w, choice(time, company, age), "data/cards", meta, f"::: chooser {time} {company} {age}\n:::\n")
-    for name, kind in ((LIST, "cards"), (DECK, "deck")):
-        meta = {"title": w(f"{kind}-title"), "description": w(f"{kind}-stand"), "kind": kind, "updated": updated, "keywords": w(f"{kind}-keywords")}
-        yield page(w, name, "data/cards", meta, f"::: {'deck' if kind == 'deck' else 'chooser all'}\n:::\n")
+    lists = ((LIST, "cards", "chooser all", w("cards-title"), w("cards-stand"), w("cards-keywords")), (DECK, "deck", "deck", w("deck-title"), w("deck-stand"), w("deck-keywords")))
+    for name, kind, block, title, stand, keywords in lists:
+        yield page(w, name, "data/cards", {"title": title, "description": stand, "kind": kind, "updated": updated, "keywords": keywords}, f"::: {block}\n:::\n")

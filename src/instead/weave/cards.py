@@ -27,8 +27,8 @@ def card(c: Context, arg: str, lines: Lines, line: int) -> str:
     if not arg:
         return _listed((get(c, text.strip().removeprefix("- "), n) for n, text in lines if text.strip()), c)
     w, found = c.words, get(c, arg, line)
-    facts = [(w("card-time"), w(f"time-{found.time}")), (w("card-company"), w(f"company-{found.company}")), (w("for-ages"), w(f"from-{found.age}")),
-             (w("card-skill"), w(f"skill-{found.skill}")), (w("cost"), c.text(found.cost))]
+    facts = [(w("card-time"), w("time-" + found.time)), (w("card-company"), w("company-" + found.company)), (w("for-ages"), w("from-" + str(found.age))),
+             (w("card-skill"), w("skill-" + found.skill)), (w("cost"), c.text(found.cost))]
     facts += [(w("card-supervised"), c.text(found.supervised_by))] if found.supervised_by else []
     out = [f'<h2 id="instead">{w("do-this-instead")}{w("colon")} {c.text(found.instead)}</h2><div class="do"><ol>{"".join(f"<li>{c.text(s)}</li>" for s in found.steps)}</ol></div>',
            f'<section class="card"><dl>{"".join(f"<dt>{k}</dt> <dd>{v}</dd>" for k, v in facts)}</dl></section>',
@@ -48,7 +48,7 @@ def organisation(o: Organisation, c: Context) -> str:
     w = c.words
     old = (c.today - o.checked).days > WITHHELD
     facts = [(w("card-asks"), c.text(o.asks))] if o.asks else []
-    facts += [(w("for-ages"), w(f"from-{o.from_age}")), (w("languages-spoken"), w.list([w.language(x) for x in o.languages]))]
+    facts += [(w("for-ages"), w("from-" + str(o.from_age))), (w("languages-spoken"), w.list([w.language(x) for x in o.languages]))]
     facts += [(w("card-country"), w.country(o.country))] if o.country != "XX" else []
     act = "" if old else f'<p class="act">{button(o.url, False)}</p>'
     seen = w("withheld") if old else f"{w('card-read', date=w.date(o.checked))} {cites(o.sources)}"
@@ -72,7 +72,7 @@ def chooser(c: Context, arg: str, lines: Lines, line: int) -> str:
     w = c.words
     if arg == "all":
         found = ordered(c.catalogue.cards)
-        parts = "".join(f'<h2 id="{time}">{w(f"time-{time}")}</h2>{_listed([x for x in found if x.time == time], c)}' for time in TIMES if any(x.time == time for x in found))
+        parts = "".join(f'<h2 id="{time}">{w("time-" + time)}</h2>{_listed([x for x in found if x.time == time], c)}' for time in TIMES if any(x.time == time for x in found))
         return f'<p class="ui">{_others(c, LIST)}</p>{parts}'
     if not arg:
         return _choices(c)
@@ -81,14 +81,14 @@ def chooser(c: Context, arg: str, lines: Lines, line: int) -> str:
         raise c.bad(line, "chooser", f"Cards cannot be chosen by “{arg}”.", f"Write nothing, “all”, or one each of: {', '.join(TIMES)}; {', '.join(COMPANY)}; {', '.join(map(str, AGES))}.")
     time, company, age = given[0], given[1], int(given[2])
     found = fitting(c.catalogue.cards.values(), time, company, age)
-    ways = [(w("card-time"), [(w(f"time-{t}"), choice(t, company, age), t == time) for t in TIMES]),
-            (w("card-company"), [(w(f"company-{x}"), choice(time, x, age), x == company) for x in COMPANY]),
-            (w("for-ages"), [(w(f"choose-{a}"), choice(time, company, a), a == age) for a in AGES])]
+    ways = [(w("card-time"), [(w("time-" + t), choice(t, company, age), t == time) for t in TIMES]),
+            (w("card-company"), [(w("company-" + x), choice(time, x, age), x == company) for x in COMPANY]),
+            (w("for-ages"), [(w("choose-" + str(a)), choice(time, company, a), a == age) for a in AGES])]
     rows = [f"<dt>{name}</dt><dd><ul>{''.join(_way(c, *link) for link in links)}</ul></dd>" for name, links in ways]
     # A skill that no card asks for here leads to the cards that ask for none: they fit everybody.
-    skills = "".join(f'<li><a href="#{s if found[s] else SKILLS[0]}">{w(f"skill-{s}")}</a> <small>{w.number(len(found[s]))}</small></li>' for s in SKILLS)
+    skills = "".join(f'<li><a href="#{s if found[s] else SKILLS[0]}">{w("skill-" + s)}</a> <small>{w.number(len(found[s]))}</small></li>' for s in SKILLS)
     rows.append(f"<dt>{w('card-skill')}</dt><dd><ul>{skills}</ul></dd>")
-    parts = "".join(f'<h2 id="{s}">{w(f"skill-{s}")}</h2>{_listed(found[s], c)}' for s in SKILLS if found[s])
+    parts = "".join(f'<h2 id="{s}">{w("skill-" + s)}</h2>{_listed(found[s], c)}' for s in SKILLS if found[s])
     young = f'<div class="care"><p>{w("choose-young")}</p></div>' if age < max(AGES) else ""
     return f'<dl class="ways">{"".join(rows)}</dl>{young}{parts}<p class="ui">{_others(c)}</p>'
 
@@ -102,8 +102,8 @@ def _choices(c: Context) -> str:
     """How much time, and with whom: for readers of any age, and for adults."""
     w, out = c.words, []
     for age in AGES:
-        rows = "".join(f"<dt>{w(f'time-{t}')}</dt><dd><ul>{''.join(_way(c, w(f'company-{x}'), choice(t, x, age), False) for x in COMPANY)}</ul></dd>" for t in TIMES)
-        out.append(f'<section><h3 id="choose-{age}">{w(f"choose-{age}")}</h3><dl class="ways">{rows}</dl></section>')
+        rows = "".join(f"<dt>{w('time-' + t)}</dt><dd><ul>{''.join(_way(c, w('company-' + x), choice(t, x, age), False) for x in COMPANY)}</ul></dd>" for t in TIMES)
+        out.append(f'<section><h3 id="choose-{age}">{w("choose-" + str(age))}</h3><dl class="ways">{rows}</dl></section>')
     day = deck_of.of_the_day(c.catalogue, c.today)
     ids = " ".join(x.id for x in deck_of.for_everybody(c.catalogue))
     surprise = f'<p><a class="btn" id="surprise" href="{_to(day.id, c)}" data-cards="{ids}">{w("choose-surprise")}</a></p>' if day else ""
@@ -121,5 +121,5 @@ def deck(c: Context, arg: str, lines: Lines, line: int) -> str:
     for x in ordered(c.catalogue.cards):
         to = _to(x.id, c)
         out.append(f'<li><p class="urge">{w("quoted", text=c.text(x.urge))}</p><h2 id="{x.id}"><a href="{to}">{c.text(x.instead)}</a></h2><p>{c.text(x.how)}</p>'
-                   f'<p class="foot-of"><span>{w("site-name")} · {w(f"time-{x.time}")} · {w(f"from-{x.age}")}</span><img src="{to}qr.svg" alt="" width="29" height="29"></p></li>')
+                   f'<p class="foot-of"><span>{w("site-name")} · {w("time-" + x.time)} · {w("from-" + str(x.age))}</span><img src="{to}qr.svg" alt="" width="29" height="29"></p></li>')
     return f'<ol class="deck">{"".join(out)}</ol>'
