@@ -5,11 +5,15 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 
 from . import __version__
+
+if TYPE_CHECKING:
+    from .site import Site
 
 out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -85,13 +89,14 @@ def check(paths: tuple[Path, ...], form: str, since: str | None) -> None:
     instead check --format json
     """
     from .check import annotation, details, public_page, run
-    from .check.since import SinceError, changed
+    from .check.since import changed
+    from .git import GitError
     from .tree import plain
 
     root = project()
     try:
         found = run(root, [p.resolve() for p in paths], None if since is None else changed(root, since))
-    except SinceError as e:
+    except GitError as e:
         raise click.ClickException(str(e)) from None
     if form == "json":
         click.echo(json.dumps([details(root, p) for p in found], ensure_ascii=False, indent=1))
@@ -197,10 +202,10 @@ def sources_verify(snapshots: Path, dry_run: bool) -> None:
 
 
 @main.group(invoke_without_command=True)
-@click.option("--page", "slug", help="Show the sections of one page side by side with the English ones that changed.")
+@click.option("--page", "slug", help="Show the sections of one page that changed in English: as they were, as they are, and their translation.")
 @click.pass_context
 def translations(ctx: click.Context, slug: str | None) -> None:
-    """Show how the translations stand, record that one follows its source again, and exchange files with translators.
+    """Show how the translations stand and, of a page, what has changed in English since; record that one follows its source again, and exchange files with translators.
 
     \b
     instead translations
@@ -213,19 +218,13 @@ def translations(ctx: click.Context, slug: str | None) -> None:
         return
     from rich.table import Table
 
-    from .translate.units import pairs
-
     site = _site()
     others = site.languages[1:]
     if slug:
+        if (site.languages[0], slug) not in site.pages:
+            raise click.ClickException(f"There is no page “{slug}” in English. Name it without ending, such as cases/ctrlsec.")
         for lang in others:
-            page, status = site.pages.get((lang, slug)), site.statuses.get((lang, slug))
-            out.print(f"\n{lang}: {status.state if status else 'missing'} {', '.join(status.changed) if status else ''}", style="bold")
-            for unit in pairs(site.pages[site.languages[0], slug], page) if page and status else ():
-                if unit.section in status.changed:
-                    table = Table(title=f"{unit.section}.{unit.number}", show_header=False)
-                    table.add_row(unit.source, unit.target)
-                    out.print(table, markup=False)
+            _show_changes(site, lang, slug)
         return
     table = Table("section", *others)
     groups: dict[str, list[str]] = {}
@@ -243,6 +242,40 @@ def translations(ctx: click.Context, slug: str | None) -> None:
             cells.append(", ".join([*row, f"{len(made) - reviewed} draft, {reviewed} reviewed"]))
         table.add_row(section, *cells)
     out.print(table)
+
+
+def _show_changes(site: Site, lang: str, slug: str) -> None:
+    """What has changed in the English page since it was translated, beside the words of then, and the translation of the same section."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from .git import GitError
+    from .translate.history import changes
+    from .translate.units import pairs
+
+    source, page, status = site.pages[site.languages[0], slug], site.pages.get((lang, slug)), site.statuses.get((lang, slug))
+    out.print(f"\n{lang}: {status.state if status else 'missing'} {', '.join(status.changed) if status else ''}", style="bold")
+    if not page or not status or status.state != "behind":
+        return
+    try:
+        found = changes(site.root, source, page)
+    except GitError as e:
+        out.print(f"What the English page said before cannot be shown: {e}", markup=False)
+        found = []
+    for section in status.changed:
+        here = [c for c in found if c.section == section]
+        if here:
+            table = Table("English, as it was translated", "English now", title=section, show_lines=True)
+            for change in here:
+                then = Text("(nothing)" if not change.then else change.before or "(not in the history of this repository: the page was translated from a text that was never committed here, or the clone is shallow)")
+                table.add_row(then, Text(change.now or "(nothing)"))
+            out.print(table)
+        table = Table("English now", lang, title=section, show_lines=True)
+        for unit in pairs(source, page):
+            if unit.section == section:
+                table.add_row(Text(unit.source), Text(unit.target))
+        if table.row_count:
+            out.print(table)
 
 
 @translations.command("accept")
@@ -284,18 +317,20 @@ def translations_accept(paths: tuple[Path, ...], reason: str, reviewed_by: tuple
 @click.option("--to", "form", type=click.Choice(["po", "xliff"]), default="po", show_default=True)
 @click.option("--into", type=click.Path(path_type=Path), help="File to write (default: LANG.po or LANG.xliff here).")
 def translations_export(lang: str, form: str, into: Path | None) -> None:
-    """Write every page of a language as one PO or XLIFF file for a translator's own program.
+    """Write every page as one PO or XLIFF file for a translator's own program; what a language does not have yet is there in English, to be translated.
 
     \b
     instead translations export ar --to xliff
+    instead translations export es
     """
+    from .pages import read_pages
     from .translate import exchange
 
     site = _site(allow_stale=True)
     if lang not in site.languages[1:]:
-        raise click.ClickException(f"“{lang}” is no language of the site. Known: {', '.join(site.languages[1:])}.")
-    source = site.languages[0]
-    couples = [(site.pages[source, p.slug], p) for p in site.edition(lang).values() if not p.made and (source, p.slug) in site.pages]
+        raise click.ClickException(f"“{lang}” is no language of the site. Known: {', '.join(site.languages[1:])}; another one begins with: instead new language {lang}.")
+    pages, _ = read_pages(site.root, site.languages)  # drafts too
+    couples = [(page, pages.get((lang, slug))) for (of, slug), page in pages.items() if of == site.languages[0] and page.meta.get("draft") != "true"]
     path = into or Path(f"{lang}.{form}")
     path.write_text(exchange.export(couples, lang, form), "utf-8")  # type: ignore[arg-type]
     out.print(f"written: {path}")
@@ -306,12 +341,14 @@ def translations_export(lang: str, form: str, into: Path | None) -> None:
 @click.option("--lang", help="Language of the file (default: its name before the dot).")
 @click.option("--dry-run", is_flag=True, help="Say what would change and change nothing.")
 def translations_import(file: Path, lang: str | None, dry_run: bool) -> None:
-    """Put the words of a PO or XLIFF file back into the pages. Nothing is written when one unit is unsafe.
+    """Put the words of a PO or XLIFF file back into the pages. A page that the language does not have yet begins as a draft, with the English words where none are
+    translated. Nothing is written when one unit is unsafe.
 
     \b
     instead translations import fr.po
     instead translations import work.xliff --lang ar --dry-run
     """
+    from .pages import read_pages
     from .problems import BadInput
     from .translate import exchange
 
@@ -319,13 +356,15 @@ def translations_import(file: Path, lang: str | None, dry_run: bool) -> None:
     form = "po" if file.suffix == ".po" else "xliff"
     if lang not in site.languages[1:]:
         raise click.ClickException(f"“{lang}” is no language of the site: name it with --lang. Known: {', '.join(site.languages[1:])}.")
+    pages, _ = read_pages(site.root, site.languages)  # drafts too
     try:
         texts = {}
         for slug, units in exchange.read(file.read_text("utf-8"), form, str(file)).items():  # type: ignore[arg-type]
-            page = site.pages.get((lang, slug))
-            if page is None:
-                raise click.ClickException(f"The site has no page “{slug}” in “{lang}”.")
-            text = exchange.merge(site.root, site.pages[site.languages[0], slug], page, units)
+            source = pages.get((site.languages[0], slug))
+            if source is None:
+                raise click.ClickException(f"The site has no page “{slug}”.")
+            page = pages.get((lang, slug)) or exchange.begun(source, lang)
+            text = exchange.merge(site.root, source, page, units)
             if text is not None:
                 exchange.check_merge(site.root, page, text)
                 texts[page.path] = text
@@ -333,6 +372,7 @@ def translations_import(file: Path, lang: str | None, dry_run: bool) -> None:
         raise click.ClickException(f"{e}\nNothing was changed.") from None
     for path, text in texts.items():
         if not dry_run:
+            (site.root / path).parent.mkdir(parents=True, exist_ok=True)
             (site.root / path).write_text(text, "utf-8")
         out.print(("would change: " if dry_run else "changed: ") + path)
     out.print(f"{len(texts)} pages" if texts else "nothing differs")
@@ -433,6 +473,35 @@ def fix(paths: tuple[Path, ...], dry_run: bool) -> None:
             f.write_text(after, "utf-8")
             out.print(f"mended: {shown(f, root)}")
     out.print(f"{changed} files {'would change' if dry_run else 'mended'}" if changed else "nothing to mend")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--by", "state", type=click.Choice(["editors", "expert", "native"]), default="editors", show_default=True, help="Role of the person who read it; never a name.")
+@click.option("--checked", multiple=True, required=True, type=click.Choice(["sources", "language", "safety", "law", "contacts"]), help="What it was read for; may be given several times.")
+def review(paths: tuple[Path, ...], state: str, checked: tuple[str, ...]) -> None:
+    """Renew the review of pages that were read again today. Their texts and the days of their last change stay as they are.
+
+    \b
+    instead review docs/help/index.md --checked sources --checked safety
+    instead review docs/fr/cases/ctrlsec.md --by native --checked language
+    """
+    from .pages import read_pages
+    from .problems import BadInput, shown
+    from .review import renew
+    from .site import today
+    from .words import languages
+
+    root = project()
+    pages = {page.path: page for page in read_pages(root, languages(root))[0].values()}
+    if strange := [path for path in paths if shown(path, root) not in pages]:
+        raise click.ClickException(f"{strange[0]} is no page that can be read: name a file under docs/.")
+    for path in paths:
+        try:
+            renew(root, pages[shown(path, root)], state, list(dict.fromkeys(checked)), today())
+        except BadInput as e:
+            raise click.ClickException(str(e)) from None
+        out.print(f"reviewed: {shown(path, root)}", markup=False)
 
 
 @main.group()

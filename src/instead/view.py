@@ -138,6 +138,8 @@ class View:
         if isinstance(review, dict) and self.page.kind not in ("home", "search", "a-z"):
             day = f'<time datetime="{review["date"]}">{w.date(review["date"])}</time>'
             out.append(w("reviewed-on", state=w("review-" + review["state"]), date=day))
+            if review.get("checked"):
+                out.append(w("review-checked", list=w.list([w("checked-" + part) for part in review["checked"]])))
         if self.meta.get("contains") and self.page.kind not in ("search", "a-z"):
             out.append(f'<b>{w("in-page")}{NBSP_COLON.get(self.lang, ":")}</b> {escape(str(self.meta["contains"]), quote=False)}')
         return [Markup(x) for x in out]

@@ -1,5 +1,6 @@
 """Translations that cannot lie: what changed is known by section, told to readers, and refused where somebody may act on it."""
 import shutil
+import subprocess
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +12,7 @@ from golden import ROOT
 from instead.cli import main
 from instead.problems import BadInput
 from instead.site import Site
-from instead.translate import exchange, status, units
+from instead.translate import exchange, history, status, units
 
 TODAY = date(2026, 11, 24)
 
@@ -187,3 +188,79 @@ def test_a_fourth_language_needs_no_code(project, code, direction, monkeypatch):
     site = Site.read(project, TODAY)
     assert code in site.published and site.words(code).dir == direction
     assert site.weave(site.pages[code, "index"]).markdown.strip() == "Lead.\n\nMore."
+
+
+@pytest.mark.parametrize("form", ["po", "xliff"])
+def test_a_language_without_pages_begins_with_the_english_words(project, form, monkeypatch):
+    """What a new translator gets is every English unit, empty; what comes back is a draft, and the rest of the work goes on from there."""
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("INSTEAD_TODAY", TODAY.isoformat())
+    run = CliRunner()
+    assert run.invoke(main, ["new", "language", "es"]).exit_code == 0
+    file = project / f"es.{form}"
+    assert run.invoke(main, ["translations", "export", "es", "--to", form]).exit_code == 0
+    site = Site.read(project, TODAY)
+    english = [p for p in site.edition("en").values() if not p.made]
+    wanted = {(p.slug, u.section, u.number) for p in english for u in units.pairs(p, p)}
+
+    def empty():
+        if form == "po":
+            return {tuple(e.msgctxt.replace("#", ".").rsplit(".", 2)) for e in polib.pofile(str(file)) if not e.msgstr}
+        return {tuple(u.getid().split("\x04")[-1].replace("#", ".").rsplit(".", 2)) for u in exchange.xlifffile.parsefile(str(file)).units if not u.isheader() and not u.target}
+
+    assert empty() == {(slug, section, str(number)) for slug, section, number in wanted}
+    assert run.invoke(main, ["translations", "import", str(file)]).output.strip() == "nothing differs"
+
+    work = polib.POFile(wrapwidth=0)
+    work.metadata = {"Content-Type": "text/plain; charset=UTF-8"}
+    work.append(polib.POEntry(msgctxt="about/licence#front.0", msgid="x", msgstr="Licencia"))
+    work.save(str(project / "es.po"))
+    assert "docs/es/about/licence.md" in run.invoke(main, ["translations", "import", "es.po"]).output
+    text = (project / "docs/es/about/licence.md").read_text("utf-8")
+    assert "\ntitle: Licencia\n" in text and "\ndraft: true\n---\n" in text
+    assert text.split("\n---\n", 1)[1] == (project / "docs/about/licence.md").read_text("utf-8").split("\n---\n", 1)[1]
+
+    assert run.invoke(main, ["translations", "export", "es", "--to", form]).exit_code == 0
+    assert empty() == {(slug, section, str(number)) for slug, section, number in wanted} - {("about/licence", "front", "0")}
+    assert run.invoke(main, ["translations", "import", str(file)]).output.strip() == "nothing differs"
+
+
+def test_what_the_english_page_said_before_is_shown(project, monkeypatch):
+    """The words are those of git's history; without one this is said, and the rest is shown all the same."""
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("INSTEAD_TODAY", TODAY.isoformat())
+    run = CliRunner()
+    old = next(text for text in history.blocks(Site.read(project, TODAY).pages["en", "about/licence"])["lead"] if len(text) > 40)
+    edit(project, "docs/about/licence.md", old, "Quite another beginning.")
+    alone = run.invoke(main, ["translations", "--page", "about/licence"])
+    assert alone.exit_code == 0 and "cannot be shown" in alone.output and "Quite another beginning." in alone.output
+    edit(project, "docs/about/licence.md", "Quite another beginning.", old)
+
+    def git(*arguments):
+        subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@example.org", *arguments], cwd=project, check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", "docs/about/licence.md")
+    git("commit", "-qm", "before")
+    edit(project, "docs/about/licence.md", old, "Quite another beginning.")
+    git("commit", "-qam", "after")
+    site = Site.read(project, TODAY)
+    found = history.changes(project, site.pages["en", "about/licence"], site.pages["fr", "about/licence"])
+    assert [(c.section, c.before, c.now) for c in found] == [("lead", old, "Quite another beginning.")]
+    shown = run.invoke(main, ["translations", "--page", "about/licence"])
+    assert "as it was translated" in shown.output and "cannot be shown" not in shown.output
+    assert run.invoke(main, ["translations", "--page", "about/nothing"]).exit_code == 1
+
+
+def test_a_review_is_renewed_without_touching_the_text(project, monkeypatch):
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("INSTEAD_TODAY", "2027-03-01")
+    before = (project / "docs/fr/help/index.md").read_text("utf-8")
+    done = CliRunner().invoke(main, ["review", "docs/fr/help/index.md", "--by", "native", "--checked", "language", "--checked", "contacts"])
+    assert done.exit_code == 0, done.output
+    after = (project / "docs/fr/help/index.md").read_text("utf-8")
+    different = [(a, b) for a, b in zip(before.split("\n"), after.split("\n"), strict=True) if a != b]
+    assert [b for _, b in different] == ["review: {state: native, date: 2027-03-01, checked: [language, contacts]}"]
+    site = Site.read(project, date(2027, 3, 1))
+    assert site.statuses["fr", "help/index"].state == "fresh"
+    assert CliRunner().invoke(main, ["review", "mkdocs.yml", "--checked", "law"]).exit_code == 1

@@ -10,6 +10,7 @@ from typing import Any, Iterator
 
 from ..pages import Page
 from ..problems import BadInput
+from ..review import CHECKED, ROLES
 from ..weave.blocks import BLOCKS, CARD
 from ..weave.context import Context
 from ..weave.directory import ARGUMENTS, wrong
@@ -22,7 +23,6 @@ KINDS = ("home", "index", "explainer", "case", "action", "lesson", "exercise", "
 REQUIRED = ("title", "description", "kind", "contains", "updated", "review")
 OPTIONAL = ("keywords", "critical", "lesson", "translation", "draft")
 TEXTS = ("title", "description", "contains", "keywords", "kind", "updated", "critical")
-REVIEWS = ("editors", "expert", "native")
 # First part of the slug of the pages on whose words somebody's safety may depend.
 CRITICAL = ("report", "help", "emergency", "law")
 
@@ -70,9 +70,13 @@ def front_matter(page: Page, repo: Repository) -> Iterator[Finding]:
     if review := page.meta.get("review"):
         fields = review if isinstance(review, dict) else {}
         day = _day(fields.get("date"))
-        if set(fields) != {"state", "date"} or fields.get("state") not in REVIEWS or not (day and day <= repo.today):
+        checked = fields.get("checked", ["sources"])
+        if not {"state", "date"} <= set(fields) <= {"state", "date", "checked"} or fields.get("state") not in ROLES or not (day and day <= repo.today):
             yield Finding(*at("review"), "The review is not one of those that exist, or has no day up to today.",
                           "Write {state: editors, date: 2026-11-24}; the state is editors, expert or native, and only what took place.")
+        elif not isinstance(checked, list) or not checked or len({*map(str, checked)}) < len(checked) or not {*map(str, checked)} <= {*CHECKED}:
+            yield Finding(*at("review"), "What was checked is not a list of things that can be checked.",
+                          f"Write checked: [sources, language]; known: {', '.join(CHECKED)}. Only what took place.")
         elif updated and day < updated <= repo.today:
             yield Finding(*at("review"), "The page was changed after its last review.", "Review what changed and write that day.",
                           "warning")

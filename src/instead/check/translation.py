@@ -125,4 +125,4 @@ def _page_due(page: Page, soon: date) -> Iterator[Finding]:
     except (ValueError, OverflowError):
         return  # told by “front-matter”
     if day and day <= soon:
-        yield Finding(*page.located.place(("review",)), f"This page is due for review on {day}.", "Read it against its sources and write the day under “review”.")
+        yield Finding(*page.located.place(("review",)), f"This page is due for review on {day}.", f"Read it again, then run: instead review {page.path} --checked sources")

@@ -6,8 +6,9 @@ the common CAT tools. What comes in replaces only the units whose words differ; 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
-from typing import Iterable, Literal, Mapping
+from typing import Iterable, Iterator, Literal, Mapping
 
 import polib
 from translate.storage.xliff import xlifffile
@@ -15,7 +16,7 @@ from translate.storage.xliff import xlifffile
 from ..pages import Page, read_page
 from ..problems import BadInput, Problem
 from ..weave.cite import CLUSTER
-from .units import FRONT, pairs, replace_units
+from .units import FRONT, Unit, pairs, replace_units
 
 Form = Literal["po", "xliff"]
 _CONTEXT = re.compile(r"(?P<slug>[a-z0-9/-]+)#(?P<section>[a-z0-9-]+)\.(?P<number>\d+)")
@@ -25,21 +26,33 @@ def context(page: Page, section: str, number: int) -> str:
     return f"{page.slug}#{section}.{number}"
 
 
-def export(couples: Iterable[tuple[Page, Page]], lang: str, form: Form) -> str:
-    """The units of (English page, translation) couples as one file."""
+def begun(source: Page, lang: str) -> Page:
+    """The translation of a page of which nothing is written yet: the English words in the place of its file."""
+    return replace(source, lang=lang, path=f"docs/{lang}/{source.slug}.md")
+
+
+def _units(source: Page, target: Page | None) -> Iterator[Unit]:
+    """The units of a page and its translation. What stands in English in a draft is not translated yet."""
+    for unit in pairs(source, target or source):
+        untouched = target is None or target.meta.get("draft") == "true" and unit.target == unit.source
+        yield replace(unit, target="") if untouched else unit
+
+
+def export(couples: Iterable[tuple[Page, Page | None]], lang: str, form: Form) -> str:
+    """The units of (English page, translation or None) couples as one file."""
     if form == "po":
         po = polib.POFile(wrapwidth=0)
         po.metadata = {"Project-Id-Version": "Do This Instead", "Language": lang, "MIME-Version": "1.0", "Content-Type": "text/plain; charset=UTF-8",
                        "Content-Transfer-Encoding": "8bit"}
         for source, target in couples:
-            for unit in pairs(source, target):
+            for unit in _units(source, target):
                 po.append(polib.POEntry(msgctxt=context(source, unit.section, unit.number), msgid=unit.source, msgstr=unit.target, comment=source.path))
         return str(po)
     store = xlifffile()
     store.setsourcelanguage("en")
     store.settargetlanguage(lang)
     for source, target in couples:
-        for unit in pairs(source, target):
+        for unit in _units(source, target):
             added = store.addsourceunit(unit.source, source.path, createifmissing=True)
             added.setid(context(source, unit.section, unit.number))
             added.target = unit.target
@@ -88,8 +101,11 @@ def merge(root: Path, source: Page, target: Page, units: Mapping[tuple[str, int]
     for section, _ in current:
         counts[section] = counts.get(section, 0) + 1
     words, body = replace_units(target, dict(changed), counts)
-    text = (root / target.path).read_text("utf-8")
+    there = (root / target.path).exists()
+    text = (root / (target.path if there else source.path)).read_text("utf-8")
     head = text[: len(text) - len(target.body)]
+    if not there:
+        head = head.removesuffix("---\n\n").removesuffix("---\n") + "draft: true\n---\n" + "\n" * head.endswith("---\n\n")
     for key in FRONT:
         if key in words:
             value = words[key] if re.fullmatch(r"[^\s:#\[\]{}&*!|>'\"%@`,?-][^:#]*", words[key]) else '"' + words[key].replace("\\", "\\\\").replace('"', '\\"') + '"'
@@ -100,7 +116,7 @@ def merge(root: Path, source: Page, target: Page, units: Mapping[tuple[str, int]
 def check_merge(root: Path, page: Page, text: str) -> Page:
     """The page that ``text`` would be; raises ``BadInput`` when it is no page any more."""
     path = root / page.path
-    trial = path.with_suffix(".md.new")
+    trial = (path if path.exists() else root / "docs/new.md").with_suffix(".md.new")
     trial.write_text(text, "utf-8")
     try:
         found, problems = read_page(trial, page.lang, page.slug, root)
