@@ -504,6 +504,29 @@ def review(paths: tuple[Path, ...], state: str, checked: tuple[str, ...]) -> Non
         out.print(f"reviewed: {shown(path, root)}", markup=False)
 
 
+@main.command()
+@click.argument("kind", type=click.Choice(["github", "gitlab", "forgejo"]))
+@click.argument("address")
+@click.option("--branch", default="main", show_default=True, help="The branch that is published.")
+@click.option("--person", default="", help="Account that is asked to read every change, instead of the teams editors, french, arabic, sources, safety and code.")
+def forge(kind: str, address: str, branch: str, person: str) -> None:
+    """Say where the project lives: pages then lead to its editor and its forms, and each place has its owners.
+
+    \b
+    instead forge github https://github.com/OWNER/NAME
+    instead forge gitlab https://gitlab.example/OWNER/NAME --person MAINTAINER
+    """
+    from .forge import Forge, set_up
+    from .problems import BadInput
+
+    try:
+        for name in set_up(project(), Forge(kind, address.rstrip("/").removesuffix(".git"), branch), person.removeprefix("@")):
+            out.print(f"written: {name}")
+    except BadInput as e:
+        raise click.ClickException(f"{e}\nNothing was changed.") from None
+    out.print("Next: make the teams there, each with write access, or name people in their place.")
+
+
 @main.group()
 def new() -> None:
     """Write a new page, record or language, valid from the first line, and say what to do next.

@@ -13,6 +13,8 @@ from .catalogue import Catalogue, load
 from .catalogue.models import Source
 from .catalogue.rules import Rules, read_rules
 from .catalogue.yaml import BadYaml, parse
+from .forge import Forge
+from .forge import read as read_forge
 from .made import made
 from .pages import Page, read_pages
 from .problems import BadInput, Problem
@@ -119,6 +121,11 @@ class Site:
                 for key, s in self.statuses.items() if s.state == "behind" and self.pages[key].meta.get("critical") == "true"]
 
     @cached_property
+    def forge(self) -> Forge | None:
+        """Where the project lives; None while it has no address."""
+        return read_forge(self.root)
+
+    @cached_property
     def rules(self) -> Rules:
         """What readers are told of the rules of ``instead check``."""
         return read_rules(self.root)
@@ -212,7 +219,7 @@ class Site:
     def context(self, page: Page) -> Context:
         behind = self.statuses.get((page.lang, page.slug))
         return Context(page, self.words(page.lang), self.catalogue, self.edition(page.lang), self.order, self.entries, self.cited_by[page.lang],
-                       self.drawings, self.today, frozenset(behind.changed) if behind else frozenset(), self.statuses, self.pages, self.rules, self.claimed_on[page.lang])
+                       self.drawings, self.today, frozenset(behind.changed) if behind else frozenset(), self.statuses, self.pages, self.rules, self.claimed_on[page.lang], self.forge)
 
     def weave(self, page: Page) -> Woven:
         behind = self.statuses.get((page.lang, page.slug))

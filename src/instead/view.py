@@ -172,6 +172,16 @@ class View:
         review = self.meta.get("review")
         return "" if isinstance(review, dict) and review["state"] in ("expert", "native") else self.w("review-none")
 
+    @property
+    def edit(self) -> str:
+        """Where this page is changed in the browser; empty without a forge, and for a page that has no file."""
+        return self.site.forge.edit(self.page.path) if self.site.forge and not self.page.made else ""
+
+    @property
+    def tell(self) -> str:
+        """Where an error on this page is told; empty without a forge."""
+        return self.site.forge.report("error", self.lang, self.page.title, self.canonical) if self.site.forge else ""
+
     @cached_property
     def strip(self) -> list[tuple[str, str]]:
         """(country, number) for the emergency strip."""

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from instead import forge, review
 from instead.check import Repository, form
-from instead.problems import Problem
+from instead.problems import BadInput, Problem
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("en", "fr", "ar")
@@ -120,6 +121,56 @@ def test_code_owners_name_places_that_exist_in_a_form_that_is_valid():
         assert place == "*" or any(ROOT.glob(place.strip("/"))), place
         assert all(re.fullmatch(r"@[\w-]+(/[\w-]+)?", owner) for owner in owners), line
         assert "#" not in line and "[" not in place and not place.startswith("!")
+
+
+# --- the address of the project ---------------------------------------------------------------------------------------------
+
+@pytest.fixture()
+def homeless(tmp_path):
+    """What the setting is written into."""
+    for name in ("data/forge.yaml", ".github/CODEOWNERS"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def test_the_project_has_no_address_until_somebody_gives_it_one():
+    assert forge.read(ROOT) is None
+
+
+@pytest.mark.parametrize(("kind", "edit", "report"), [
+    ("github", "https://forge.example/a/b/edit/main/docs/fr/index.md",
+     "https://forge.example/a/b/issues/new?template=error.fr.yml&title=%5Bfr%5D+Une+page&page=https%3A%2F%2Fs.example%2Ffr%2F"),
+    ("gitlab", "https://forge.example/a/b/-/edit/main/docs/fr/index.md",
+     "https://forge.example/a/b/-/issues/new?issue%5Btitle%5D=%5Bfr%5D+Une+page&issue%5Bdescription%5D=https%3A%2F%2Fs.example%2Ffr%2F"),
+    ("forgejo", "https://forge.example/a/b/_edit/main/docs/fr/index.md",
+     "https://forge.example/a/b/issues/new?template=.github%2FISSUE_TEMPLATE%2Ferror.fr.yml&title=%5Bfr%5D+Une+page")])
+def test_pages_lead_to_the_editor_and_the_forms_of_the_forge(homeless, kind, edit, report):
+    forge.set_up(homeless, forge.Forge(kind, "https://forge.example/a/b", "main"))
+    found = forge.read(homeless)
+    assert found.edit("docs/fr/index.md") == edit and found.report("error", "fr", "Une page", "https://s.example/fr/") == report
+    assert (FORMS / "error.fr.yml").is_file() and "page" in {part.get("id") for part in read(FORMS / "error.fr.yml")["body"]}
+
+
+def test_every_place_gets_its_teams_or_the_one_person(homeless):
+    path = homeless / ".github/CODEOWNERS"
+    before = path.read_text("utf-8")
+    assert forge.set_up(homeless, forge.Forge("github", "https://github.com/somebody/something", "main")) == ["data/forge.yaml", ".github/CODEOWNERS"]
+    owners = {line.split()[0]: line.split()[1:] for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")}
+    assert owners["/docs/fr/"] == ["@somebody/french"] and owners["/docs/ar/help/"] == ["@somebody/arabic", "@somebody/safety"]
+    assert owners["/data/"] == ["@somebody/sources"] and owners["/data/helplines/"] == ["@somebody/safety"] and owners["/.github/"] == ["@somebody/code"]
+    assert owners["*"] == ["@somebody/editors"] and all(owners.values())
+    forge.set_up(homeless, forge.Forge("github", "https://github.com/somebody/something", "main"), "me")
+    assert all(line.endswith(" @me") for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#"))
+    assert [line for line in before.splitlines() if line.startswith("#")] == [line for line in path.read_text("utf-8").splitlines() if line.startswith("#")]
+
+
+@pytest.mark.parametrize("address", ["http://forge.example/a/b", "https://forge.example/a", "https://forge.example/a/b?c", "javascript:alert(1)", "https://forge.example/a/b\nkind: x"])
+def test_an_address_that_is_none_changes_nothing(homeless, address):
+    before = [(homeless / name).read_text("utf-8") for name in ("data/forge.yaml", ".github/CODEOWNERS")]
+    with pytest.raises(BadInput):
+        forge.set_up(homeless, forge.Forge("github", address, "main"))
+    assert before == [(homeless / name).read_text("utf-8") for name in ("data/forge.yaml", ".github/CODEOWNERS")]
 
 
 # --- workflows ----------------------------------------------------------------------------------------------------------
@@ -263,7 +314,7 @@ def test_the_front_matter_that_an_editor_writes_is_that_of_the_rules():
         assert {line.split(":")[0] for line in lines[1:lines.index("---", 1)]} <= set(form.REQUIRED + form.OPTIONAL)
         kind = next(line for line in lines if line.startswith("kind: "))
         kinds |= set(m[1].split(",") if (m := re.search(r"\|(.+)\|", kind)) else [kind.removeprefix("kind: ")])
-        assert "|" + ",".join(form.REVIEWS) + "|" in "\n".join(lines)
+        assert "|" + ",".join(review.ROLES) + "|" in "\n".join(lines)
     assert kinds == set(form.KINDS)
 
 

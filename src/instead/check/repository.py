@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Iterator, Mapping
 
+from .. import forge
 from ..catalogue import KINDS, Catalogue, Record
 from ..catalogue.load import read_record, record_of, references
 from ..catalogue.rules import WORDS, Rules, read_rules
@@ -117,10 +118,11 @@ class Repository:
         for name in LISTS:
             lists[name], wrong = read_list(name, root)
             problems += wrong
-        try:
-            read_rules(root)
-        except BadInput as e:
-            problems += e.problems
+        for other in (read_rules, forge.read):
+            try:
+                other(root)
+            except BadInput as e:
+                problems += e.problems
         repo = cls(root, langs, today(), pages, records, catalogue, broken, lists["navigation"], lists["words-never"], lists["hosts-denied"],
                    lists["hosts-allowed"], lists["never-names"], lists["wording-operational"], lists["pictures"], lists["words-filtered"], lists["words-saying"])
         return repo, problems

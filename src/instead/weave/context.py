@@ -9,6 +9,7 @@ from typing import Any, Mapping
 
 from ..catalogue.load import Catalogue
 from ..catalogue.rules import Rules
+from ..forge import Forge
 from ..pages import Page
 from ..problems import BadInput, Problem
 from ..words import Words
@@ -32,6 +33,8 @@ class Context:
     all_pages: Mapping[tuple[str, str], Page] = field(default_factory=dict)
     rules: Rules = field(default=Rules({}, {}))            # what readers are told of the rules of “instead check”
     claimed_on: Mapping[str, list[str]] = field(default_factory=dict)  # claim → slugs of the pages with a table that holds it
+
+    forge: Forge | None = None
 
     @property
     def lang(self) -> str:

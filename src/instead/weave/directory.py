@@ -113,6 +113,8 @@ def _semicolon(c: Context) -> str:
 
 def out_of_date(c: Context) -> str:
     """A way to tell that something here is no longer right."""
+    if c.forge:
+        return f' <a href="{escape(c.forge.report("contact", c.lang, c.page.title, ""))}">{c.words("report-out-of-date")}</a>'
     return f' <a href="{c.to("about/contribute", "what-helps")}">{c.words("report-out-of-date")}</a>' if "about/contribute" in c.pages else ""
 
 
