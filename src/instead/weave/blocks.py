@@ -169,7 +169,9 @@ def _sum(c: Context, s: Sum) -> str:
     figures = [next(f.value for f in c.catalogue.claims[o.claim].figures if f.unit == o.unit) for o in s.of]
     sign, result = {"sum": (" + ", c.words.number(sum(figures))), "difference": (" − ", c.words.number(figures[0] - sum(figures[1:]))),
                     "share": (" ÷ ", c.words.share(figures[0] / figures[1]))}[s.how]
-    return f'<li>{c.text(s.says)}{c.words("colon")} <bdi dir="ltr">{sign.join(map(c.words.number, figures))} = {result}</bdi></li>'
+    # A line of arithmetic is not broken: from right to left its end would stand before its beginning.
+    whole = f"{sign.join(map(c.words.number, figures))} = {result}".replace(" ", "\u00a0")
+    return f'<li>{c.text(s.says)}{c.words("colon")} <bdi dir="ltr">{whole}</bdi></li>'
 
 
 def _on_claims(c: Context, e: Exercise) -> str:
