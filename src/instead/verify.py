@@ -124,8 +124,8 @@ def _digest(value: object) -> str:
 
 
 def passage_prints(source: Source) -> dict[str, str]:
-    """Place → hash of the words that are looked for there."""
-    return {p.at: _digest(p.anchor) for p in source.passages}
+    """Place → hash of the words and figures that are looked for there."""
+    return {p.at: _digest([p.anchor, p.figures] if p.figures else p.anchor) for p in source.passages}
 
 
 def claim_prints(catalogue: Catalogue, source: str) -> dict[str, str]:
@@ -162,6 +162,9 @@ def verify(catalogue: Catalogue, source: Source, snapshots: dict[str, Snapshot],
             wrong(f"“{p.anchor}” ({p.at}) stands in the source {len(where)} times.", "Take more words, so that a reader is led to one place.")
         elif place and snapshot.numbered and where != [0] and not int(place[1]) <= where[0] <= int(place[2] or place[1]):
             wrong(f"“{p.anchor}” stands in paragraph {where[0]}, not at {p.at}.", "Mend the place, here and in what cites it.")
+        for value in p.figures:
+            if not _names(value, _at(p.at, snapshot)):
+                wrong(f"The figure {value:,g} does not stand at {p.at}.", "Mend the figure, or name the place where it stands.")
     known = {p.at for p in source.passages}
     for claim in catalogue.claims.values():
         file = f"data/claims/{claim.id}.yaml"

@@ -115,10 +115,7 @@ def references(catalogue: Catalogue, languages: tuple[str, ...]) -> list[Problem
                 links = [("see_also", i, catalogue.terms) for i in record.see_also] + [("sources", i, catalogue.sources) for i in record.sources]
             elif isinstance(record, Exercise):
                 links = [("choices", c.technique, catalogue.techniques) for c in record.choices if c.technique]
-                links += [("claims", i, catalogue.claims) for i in record.claims] + [("sums", o.claim, catalogue.claims) for s in record.sums for o in s.of]
-                for o in (o for s in record.sums for o in s.of if o.claim in catalogue.claims):
-                    if o.unit not in (units := [f.unit for f in catalogue.claims[o.claim].figures]):
-                        out.append(Problem(path, 0, 0, "unknown-figure", f"sums: the claim “{o.claim}” has no figure “{o.unit}”.", f"It has: {', '.join(units) or 'none'}."))
+                links += [("claims", i, catalogue.claims) for i in record.claims]
             elif isinstance(record, Card):
                 links = [("where", i, catalogue.organisations) for i in record.where]
             elif isinstance(record, Advice):
@@ -128,6 +125,11 @@ def references(catalogue: Catalogue, languages: tuple[str, ...]) -> list[Problem
             elif isinstance(record, Answer):
                 links = [("asks", i, catalogue.guide) for i in record.asks] + [("gives", i, catalogue.advice) for i in record.gives]
                 links += [("shortcut", record.shortcut, catalogue.answers)] if record.shortcut else []
+            if isinstance(record, (Claim, Exercise)):
+                for o in (o for s in record.sums for o in s.of):
+                    links.append(("sums", o.claim, catalogue.claims))
+                    if o.claim in catalogue.claims and o.unit not in (units := [f.unit for f in catalogue.claims[o.claim].figures]):
+                        out.append(Problem(path, 0, 0, "unknown-figure", f"sums: the claim “{o.claim}” has no figure “{o.unit}”.", f"It has: {', '.join(units) or 'none'}."))
             for where, target, kind_of in links:
                 if target not in kind_of:
                     out.append(Problem(path, 0, 0, "unknown-id", f"{where}: there is no record “{target}”.", "Add the record or mend the id."))

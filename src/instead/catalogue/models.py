@@ -126,6 +126,7 @@ class Passage(Part):
     at: Locator = field("Where: a locator of the citation grammar.", "para 19", "about the middle")
     anchor: str = field("Three to eight exact consecutive words of the passage.", "has helped remove 60,000 to 70,000", "60,000",
                         min_length=3, max_length=160)
+    figures: list[float] = field("Figures that stand there and that pages of cases give.", [2096, 2959], ["about 5,000"], default_factory=list)
 
 
 class Source(Record):
@@ -196,6 +197,27 @@ class Figure(Part):
     period: str | None = field("When: a year, a month, or from/to.", "2015-02/2015-07", "early 2015", default=None)
 
 
+class Operand(Part):
+    """A figure of a claim: what one calculates with."""
+
+    claim: Id = field("Id of the claim.", "kdk-telegram-569", "KDK")
+    unit: str = field("The unit of the figure, as the claim has it.", "Telegram channels taken down", "569")
+
+
+class Sum(Part):
+    """Something that a reader can calculate again. The figures come from the claims, and the site does the arithmetic."""
+
+    says: Text = field("What the result is.", {"en": "Channels neither closed nor watched"}, {"en": "22"})
+    how: Literal["sum", "difference", "share"] = field("All together, the first less the others, or the first as a share of the second.", "difference", "minus")
+    of: list[Operand] = field("The figures in order.", [{"claim": "kdk-telegram-569", "unit": "Telegram channels registered"}], ["600", "569"], min_length=2)
+
+    @model_validator(mode="after")
+    def _two(self) -> "Sum":
+        if self.how == "share" and len(self.of) != 2:
+            raise ValueError("a share is one figure of another")
+        return self
+
+
 class Claim(Record):
     """Something that somebody claims, and what the evidence allows."""
 
@@ -207,6 +229,7 @@ class Claim(Record):
     claimed_in: list[Cited] = field("Where it can be read.", [{"source": "atlantic-cottee-2015", "at": "para 19"}], [], min_length=1)
     for_: list[Evidence] = field("What supports it.", [], "see below", alias="for", default_factory=list)
     against: list[Evidence] = field("What speaks against it.", [], "nothing", default_factory=list)
+    sums: list[Sum] = field("What can be calculated from its figures; the site does the arithmetic.", [], "569 + 9 = 578", default_factory=list)
     verdict: Verdict = field("What the evidence allows.", "unverified", "false")
     not_shown: Text | None = field("What it does not show.", {"en": "It says nothing about how many people were behind the accounts."}, {"en": "much"},
                                    default=None)
@@ -452,27 +475,6 @@ class Choice(Part):
     label: Text | None = field("The answer in words, in an exercise on claims.", {"en": "The collective itself"}, {"en": "B"}, default=None)
     right: bool = field("Whether it is the answer.", False, "no idea")
     feedback: Text = field("What to say when it is chosen; never shames.", {"en": "Not this one: how many choices does it show?"}, {"en": "Wrong!"})
-
-
-class Operand(Part):
-    """A figure of a claim: what one calculates with."""
-
-    claim: Id = field("Id of the claim.", "kdk-telegram-569", "KDK")
-    unit: str = field("The unit of the figure, as the claim has it.", "Telegram channels taken down", "569")
-
-
-class Sum(Part):
-    """Something that a reader can calculate again. The figures come from the claims, and the site does the arithmetic."""
-
-    says: Text = field("What the result is.", {"en": "Channels neither closed nor watched"}, {"en": "22"})
-    how: Literal["sum", "difference", "share"] = field("All together, the first less the others, or the first as a share of the second.", "difference", "minus")
-    of: list[Operand] = field("The figures in order.", [{"claim": "kdk-telegram-569", "unit": "Telegram channels registered"}], ["600", "569"], min_length=2)
-
-    @model_validator(mode="after")
-    def _two(self) -> "Sum":
-        if self.how == "share" and len(self.of) != 2:
-            raise ValueError("a share is one figure of another")
-        return self
 
 
 class Exercise(Record):

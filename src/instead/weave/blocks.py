@@ -9,7 +9,7 @@ import re
 from html import escape
 from typing import Callable
 
-from ..catalogue.models import Exercise, Sum
+from ..catalogue.models import Exercise
 from . import cards as cards_of
 from . import ledger, lists
 from .cards import STRENGTHS
@@ -164,22 +164,12 @@ def _pick(c: Context, e: Exercise, i: int, name: str, more: str = "") -> str:
             f'<div class="fb{" ok" if choice.right else ""}"><p><b>{verdict}.</b> {c.text(choice.feedback)}{more}</p></div>')
 
 
-def _sum(c: Context, s: Sum) -> str:
-    """“What it is: 600 − 569 − 9 = 22”, calculated from the figures of the claims."""
-    figures = [next(f.value for f in c.catalogue.claims[o.claim].figures if f.unit == o.unit) for o in s.of]
-    sign, result = {"sum": (" + ", c.words.number(sum(figures))), "difference": (" − ", c.words.number(figures[0] - sum(figures[1:]))),
-                    "share": (" ÷ ", c.words.share(figures[0] / figures[1]))}[s.how]
-    # A line of arithmetic is not broken: from right to left its end would stand before its beginning.
-    whole = f"{sign.join(map(c.words.number, figures))} = {result}".replace(" ", "\u00a0")
-    return f'<li>{c.text(s.says)}{c.words("colon")} <bdi dir="ltr">{whole}</bdi></li>'
-
-
 def _on_claims(c: Context, e: Exercise) -> str:
     """An exercise on what somebody claimed: the claim with its passage, the answers, and the whole way to the answer behind them."""
     claims = [c.catalogue.claims[i] for i in e.claims]
     said = cites(dict.fromkeys(p for claim in claims for p in claim.claimed_in))
     picks = "".join(_pick(c, e, i, c.text(choice.label or {})) for i, choice in enumerate(e.choices))
-    sums = f'<ul>{"".join(_sum(c, s) for s in e.sums)}</ul>' if e.sums else ""
+    sums = ledger.sums(c, e.sums)
     steps = "".join(f"<p>{c.text(r)}</p>" for r in e.reasoning)
     pages = "".join(f'<li><a href="{c.to(ledger.slug(i))}">{c.text(c.catalogue.claims[i].claim)}</a></li>' for i in e.claims if ledger.slug(i) in c.pages)
     check = f'<p>{c.words("check-yourself")}{c.words("colon")} {cites(e.sources)}</p>' + (f"<ul>{pages}</ul>" if pages else "")

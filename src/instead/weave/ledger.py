@@ -6,8 +6,9 @@ from html import escape
 from typing import Iterable, Mapping
 
 from ..catalogue.models import VERDICTS as ORDER
-from ..catalogue.models import Cited, Claim, Evidence
+from ..catalogue.models import Cited, Claim, Evidence, Sum
 from ..pages import Page
+from ..sums import results
 from ..words import Words
 from .context import Context
 
@@ -54,6 +55,18 @@ def _verdict(c: Context, claim: Claim) -> str:
     return chip(c, *VERDICTS[claim.verdict])
 
 
+def sums(c: Context, given: Iterable[Sum]) -> str:
+    """A list of “What it is: 600 − 569 − 9 = 22”, calculated from the figures of the claims; nothing without any."""
+    items = []
+    for s, figures, result in results(given, c.catalogue):
+        sign = {"sum": " + ", "difference": " − ", "share": " ÷ "}[s.how]
+        shown = c.words.share(result) if s.how == "share" else c.words.number(result)
+        # A line of arithmetic is not broken: from right to left its end would stand before its beginning.
+        whole = f"{sign.join(map(c.words.number, figures))} = {shown}".replace(" ", "\u00a0")
+        items.append(f'<li>{c.text(s.says)}{c.words("colon")} <bdi dir="ltr">{whole}</bdi></li>')
+    return f"<ul>{''.join(items)}</ul>" if items else ""
+
+
 def _get(c: Context, key: str, line: int) -> Claim:
     if key not in c.catalogue.claims:
         raise c.bad(line, "unknown-claim", f"There is no claim “{key}”.", f"Add data/claims/{key}.yaml or mend the id.")
@@ -73,6 +86,7 @@ def claims(c: Context, arg: str, lines: Lines, line: int) -> str:
         data = "".join(f'<td data-k="{escape(h)}">{cell}</td>' for h, cell in zip(heads[1:4], cells))
         # The verdict leads to the claim's own page, where it can be cited and taken away.
         verdict = f'<a href="{c.to(slug(claim.id))}">{_verdict(c, claim)}</a>' if slug(claim.id) in c.pages else _verdict(c, claim)
+        shown += sums(c, claim.sums)
         rows.append(f'<tr id="{claim.id}"><th scope="row">{c.text(claim.claim)}</th>{data}<td>{verdict}{shown}</td></tr>')
     head = "".join(f'<th scope="col">{h}</th>' for h in heads)
     return f'<table class="claims wide"><caption>{c.words("claims-caption")}</caption><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
@@ -84,6 +98,8 @@ def claim(c: Context, arg: str, lines: Lines, line: int) -> str:
     rows = [(c.words("who-says-so"), f"{c.text(found.by)} {cites(found.claimed_in)}" + (f" {c.words('claim-own-work')}" if found.by_group else "")),
             (c.words("claim-year"), escape(found.when)), (c.words("evidence-for"), _evidence(c, found.for_)),
             (c.words("evidence-against"), _evidence(c, found.against)), (c.words("verdict"), _verdict(c, found))]
+    if found.sums:
+        rows.append((c.words("claim-sums"), sums(c, found.sums)))
     if on := [s for s in c.claimed_on.get(found.id, ()) if s in c.pages]:
         rows.append((c.words("claim-on-pages"), c.words.comma.join(f'<a href="{c.to(s)}#{found.id}">{escape(c.pages[s].title, quote=False)}</a>' for s in on)))
     rows.append((c.words("claim-checked"), c.words.date(found.checked)))
