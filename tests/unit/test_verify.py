@@ -182,16 +182,21 @@ def test_the_command_tells_keeps_and_keeps_still(project, monkeypatch):
     (project / "copies").mkdir()
     run = lambda *more: CliRunner().invoke(cli.main, ["sources", "verify", "--snapshots", "copies", *more])  # noqa: E731
     assert "no copy of a source" in run().output
-    source = load(project).sources["reverb-9200-2015"]
+    catalogue = load(project)
+    source = catalogue.sources["reverb-9200-2015"]
     record = verify.record_path(project, source.id)
     before = record.read_text("utf-8")
     (project / "copies" / f"{source.id}.txt").write_text("Nothing of this.\n", "utf-8")
     wrong = run()
     assert wrong.exit_code == 1 and "does not stand in the source" in wrong.output and record.read_text("utf-8") == before
-    places = {int(verify._PLACE.fullmatch(p.at)[1]): [] for p in source.passages}
-    for p in source.passages:
-        places[int(verify._PLACE.fullmatch(p.at)[1])].append(p.anchor)
-    text = "\n".join(" ".join(places.get(n, ["A paragraph."])) + (" 9,200" if n == 1 else "") for n in range(1, max(places) + 1))
+    # A text that has all that is looked for: the passages, and the figures of the claims that are made in it.
+    wanted = [(p.at, p.anchor) for p in source.passages]
+    wanted += [(c.at, f"{v:,g}") for claim in catalogue.claims.values() for c in claim.claimed_in if c.source == source.id
+               for f in claim.figures for v in (f.value, f.to) if v is not None]
+    places = {}
+    for at, words in wanted:
+        places.setdefault(int(verify._PLACE.fullmatch(at)[1]), []).append(words)
+    text = "\n".join(" ".join(places.get(n, ["A paragraph."])) for n in range(1, max(places) + 1))
     (project / "copies" / f"{source.id}.txt").write_text(text, "utf-8")
     assert run("--dry-run").exit_code == 0 and record.read_text("utf-8") == before
     assert "recorded" in run().output and record.read_text("utf-8") != before
