@@ -58,15 +58,17 @@ def test_no_page_says_anything_in_the_console(walk):
 
 def test_a_page_loads_little(walk, addresses):
     """The page, its stylesheet, its script, its icon; some have a second stylesheet or the script of a part that only they have, and search alone has two
-    scripts and the file that it reads first. The index is not touched."""
+    scripts and the file that it reads first, and the deck alone the codes of its cards. The index is not touched."""
     heard, _, _ = walk
     others = [u for u in heard.requests if "/pagefind/" in u]
+    codes = [u for u in heard.requests if u.endswith("/qr.svg")]
+    assert len(codes) == len(set(codes))
     allowed = sum(a.slug == "search" for a in addresses)
     extra = ("parts", "narrow", "sort", "surprise")
     second = [u for u in heard.requests if any(f"/assets/{name}." in u for name in extra)]
     for name in extra:
         assert sum(f"/assets/{name}." in u for u in heard.requests) < len(addresses)
-    assert len(heard.requests) <= 4 * (len(addresses) + 1) + 3 * allowed + len(others) + len(second)
+    assert len(heard.requests) <= 4 * (len(addresses) + 1) + 3 * allowed + len(others) + len(second) + len(codes)
     # The search page fetches the index's head when its field has the focus, as it has from the start.
     assert len(others) <= 6 * allowed, others
 
