@@ -82,6 +82,7 @@ def instead(c: Context, arg: str, lines: Lines, line: int) -> str:
 
 
 def bars(c: Context, arg: str, lines: Lines, line: int) -> str:
+    _no_link(c, lines)
     rows, rest = [], []
     for n, text in lines:
         m = _ITEM.match(text)
@@ -106,10 +107,18 @@ def bars(c: Context, arg: str, lines: Lines, line: int) -> str:
 def diagram(c: Context, arg: str, lines: Lines, line: int) -> str:
     if arg not in c.drawings:
         raise c.bad(line, "unknown-drawing", f"There is no drawing “{arg}”.", f"Known: {', '.join(sorted(c.drawings))}.")
+    _no_link(c, lines)
     labels = [m[1] for _, text in lines if (m := _ITEM.match(text))]
     rest = " ".join(text.strip() for _, text in lines if text.strip() and not _ITEM.match(text))
     items = "".join(f"<li>{_inline(label)}</li>" for label in labels)
     return f'<figure class="diagram n{len(labels)}">{c.drawings[arg]}<ol>{items}</ol><figcaption>{_inline(rest)}</figcaption></figure>'
+
+
+def _no_link(c: Context, lines: Lines) -> None:
+    """Words in a drawing or a chart are shown as they are, so a link would be shown as it is written."""
+    for n, text in lines:
+        if "](" in text:
+            raise c.bad(n, "link-in-drawing", "A drawing or a chart holds no link.", "Write the sentence with the link under the block.")
 
 
 def _inline(text: str) -> str:
