@@ -2,19 +2,23 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
 import threading
 import traceback
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.connection import Connection
 from typing import Any, Callable, Sequence, TypeVar
 
+S = TypeVar("S")
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 def each(do: Callable[[T], None], items: Sequence[T]) -> list[Exception]:
     """Run ``do`` on every item and return what was raised, in the order of the items: whoever mends one fault wants to know of the others."""
-    if len(items) > 1 and _can_fork():
+    if len(items) > 1 and can_fork():
         return _forked(do, items)
     found = []
     for item in items:
@@ -25,7 +29,29 @@ def each(do: Callable[[T], None], items: Sequence[T]) -> list[Exception]:
     return found
 
 
-def _can_fork() -> bool:
+def answers(ask: Callable[[S, T], R], shared: S, items: Sequence[T]) -> list[R]:
+    """``ask(shared, item)`` for every item, in their order, by a few processes that each know ``shared`` without being sent it. ``ask`` stands in a module,
+    and items and answers can be sent; the first that raises ends it."""
+    if len(items) < 2 or not can_fork():
+        return [ask(shared, item) for item in items]
+    with ProcessPoolExecutor(min(4, os.cpu_count() or 1), multiprocessing.get_context("fork"), initializer=_know, initargs=(shared,)) as pool:
+        return list(pool.map(_ask, [ask] * len(items), items))
+
+
+_known: Any = None
+
+
+def _know(shared: Any) -> None:
+    """In the new process: what every question is about."""
+    global _known
+    _known = shared
+
+
+def _ask(ask: Callable[[Any, T], R], item: T) -> R:
+    return ask(_known, item)
+
+
+def can_fork() -> bool:
     """A copy of a process has its memory but only one of its threads: what another one held would stay locked. On a Mac the system's own libraries have threads."""
     return "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin" and threading.active_count() == 1
 

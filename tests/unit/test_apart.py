@@ -21,7 +21,7 @@ def forked(monkeypatch):
     """Tests may run beside others in a process that has one more thread, which listens to the first process and holds nothing that a copy asks for."""
     if "fork" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
         pytest.skip("this system cannot fork safely")
-    monkeypatch.setattr(apart, "_can_fork", lambda: True)
+    monkeypatch.setattr(apart, "can_fork", lambda: True)
 
 
 @pytest.fixture(params=["forked", "in turn"])
@@ -29,7 +29,7 @@ def way(request, monkeypatch):
     if request.param == "forked":
         request.getfixturevalue("forked")
     else:
-        monkeypatch.setattr(apart, "_can_fork", lambda: False)
+        monkeypatch.setattr(apart, "can_fork", lambda: False)
 
 
 @pytest.mark.usefixtures("way")
@@ -48,6 +48,32 @@ def test_every_fault_is_told_with_all_that_it_holds():
     fr, ar = apart.each(do, ["en", "fr", "ar"])
     assert fr.problems == [problem("docs/fr/a.md"), problem("docs/fr/b.md")]
     assert (ar.strerror, ar.filename) == ("No space left on device", "/somewhere")
+
+
+def times(number, item):
+    return number * item, os.getpid()
+
+
+def refuses(number, item):
+    raise BadInput([problem(f"{item}")])
+
+
+@pytest.mark.usefixtures("way")
+def test_answers_come_in_the_order_of_the_questions():
+    assert [a for a, _ in apart.answers(times, 3, range(40))] == list(range(0, 120, 3))
+    assert apart.answers(times, 3, []) == []
+
+
+@pytest.mark.usefixtures("forked")
+def test_answers_come_from_other_processes():
+    assert os.getpid() not in {p for _, p in apart.answers(times, 3, range(40))}
+
+
+@pytest.mark.usefixtures("way")
+def test_a_question_that_cannot_be_answered_says_why():
+    with pytest.raises(BadInput) as bad:
+        apart.answers(refuses, 3, [1, 2])
+    assert bad.value.problems == [problem("1")]
 
 
 @pytest.mark.usefixtures("forked")
@@ -71,7 +97,7 @@ def test_beside_other_threads_nothing_is_forked():
     thread = threading.Thread(target=stop.wait)
     thread.start()
     try:
-        assert not apart._can_fork()
+        assert not apart.can_fork()
     finally:
         stop.set()
         thread.join()

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import gc
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
+from ..apart import answers
 from ..problems import BadInput, Problem, shown
 from ..tree import plain
 from . import alike, cards, exceptions, figures, form, guide, interface, language, project, safety, sources, spelling, translation, tree, wording  # noqa: F401  each registers its rules
@@ -38,8 +40,7 @@ def _run(root: Path, paths: list[Path], only: set[str] | None) -> list[Problem]:
         repo, problems = Repository.read(root)
     except BadInput as e:  # the words of the interface, without which nothing else can be judged
         return sorted(e.problems)
-    for rule in RULES.values():
-        problems += rule.problems(repo)
+    problems += chain.from_iterable(answers(_problems, repo, list(RULES)))
     found = exceptions.without(sorted(set(problems)), repo)
     if only is not None:
         found = [p for p in found if p.path in only]
@@ -50,6 +51,10 @@ def _run(root: Path, paths: list[Path], only: set[str] | None) -> list[Problem]:
     # A name that must not appear is not repeated by another rule either.
     mask = repo.names.mask
     return sorted({replace(p, path=mask(p.path), message=mask(p.message), cure=mask(p.cure)) for p in found})
+
+
+def _problems(repo: Repository, rule: str) -> list[Problem]:
+    return RULES[rule].problems(repo)
 
 
 def details(root: Path, problem: Problem) -> dict[str, object]:
