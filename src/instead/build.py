@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 from .apart import each
 from .edition import Edition
-from .finish import cards, contacts, feed, ledger, metadata, search, security
+from .finish import cards, charts, contacts, feed, ledger, metadata, search, security
 from .finish.scan import scan
 from .finish.text import close_up, set_text
 from .pages import top_names
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # Kinds of page that a search engine has no use for.
 UNLISTED = {"search", "ledger", "guide", "choose"}
 # Parts of a page that nobody searches for: they would only blur the excerpts.
-NOT_SEARCHED = ".crumbs, .facts, .toc, .refs, .after, .cite, .from, .seen, .card dl, .fb, .instead"
+NOT_SEARCHED = ".crumbs, .facts, .toc, .refs, .after, .cite, .chart svg, .from, .seen, .card dl, .fb, .instead"
 
 
 _FOR_THE_INDEX = re.compile(r' data-pagefind-[a-z-]+(?:="[^"]*")?')
@@ -179,7 +179,7 @@ def write_rest(edition: Edition, site_dir: Path) -> None:
         path = site_dir / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    for name, text in (ledger.files(site, edition.site_url) | cards.files(site, edition.site_url) | contacts.files(site, edition.site_url)).items():
+    for name, text in (ledger.files(site, edition.site_url) | cards.files(site, edition.site_url) | charts.files(site) | contacts.files(site, edition.site_url)).items():
         (site_dir / name).parent.mkdir(parents=True, exist_ok=True)
         (site_dir / name).write_text(text, "utf-8")
     (site_dir / "sitemap.xml").write_text(sitemap(edition), "utf-8")

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Mapping
 
+from . import charts
 from .catalogue import Catalogue, load
 from .catalogue.models import Source
 from .catalogue.rules import Rules, read_rules
@@ -196,6 +197,8 @@ class Site:
                     keys |= {x.source for x in (*claim.claimed_in, *claim.for_, *claim.against)}
             elif name == "cases":
                 keys |= cases.cited(self.catalogue)
+            elif name == "chart":
+                keys |= {place.source for i in [arg] if i in self.catalogue.charts for place in charts.places(self.catalogue.charts[i], self.catalogue)}
             elif name == "card":
                 for card in (self.catalogue.cards[i] for i in [arg] if i in self.catalogue.cards):
                     places = [*card.tends_to, *card.changes, *(x for i in card.where for x in self.catalogue.organisations[i].sources)]

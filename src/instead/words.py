@@ -11,7 +11,7 @@ from typing import Any
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_interval
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -99,6 +99,15 @@ class Words:
             return format_date(date.fromisoformat(text + "-01"), "MMMM y", locale=locale)
         out = format_date(date.fromisoformat(text), "d MMMM y", locale=locale)
         return "1er" + out[1:] if self.lang == "fr" and out.startswith("1 ") else out
+
+    def period(self, text: str) -> str:
+        """A date, or two of them parted by “/”, as short as a label needs it: “Feb – Jul 2015”."""
+        first, _, last = text.partition("/")
+        if not last:
+            return self.date(first)
+        locale = Locale("en", "GB") if self.lang == "en" else self.locale
+        skeleton = {4: "y", 7: "yMMM", 10: "yMMMd"}[min(len(first), len(last))]
+        return format_interval(*(date.fromisoformat((day + "-01-01")[:10] if len(day) != 7 else day + "-01") for day in (first, last)), skeleton, locale=locale)
 
     def country(self, code: str) -> str:
         """Name of a country; ``XX`` stands for several."""

@@ -9,7 +9,7 @@ from typing import Any, Mapping
 from pydantic import ValidationError
 
 from ..problems import BadInput, Problem
-from .models import (KINDS, Advice, Answer, Card, Case, Channel, Claim, Correction, CountryRecord, Exercise, Helpline, LawRecord, Organisation, Platform, Question, Record, Source,
+from .models import (KINDS, Advice, Answer, Card, Case, Channel, Chart, Claim, Correction, CountryRecord, Exercise, Helpline, LawRecord, Operand, Organisation, Platform, Question, Record, Source,
                      Technique, Term)
 from .yaml import BadYaml, Located, parse
 
@@ -29,6 +29,7 @@ class Catalogue:
     sources: Mapping[str, Source] = field(default_factory=dict)
     claims: Mapping[str, Claim] = field(default_factory=dict)
     cases: Mapping[str, Case] = field(default_factory=dict)
+    charts: Mapping[str, Chart] = field(default_factory=dict)
     terms: Mapping[str, Term] = field(default_factory=dict)
     countries: Mapping[str, CountryRecord] = field(default_factory=dict)
     laws: Mapping[str, LawRecord] = field(default_factory=dict)
@@ -125,11 +126,22 @@ def references(catalogue: Catalogue, languages: tuple[str, ...]) -> list[Problem
             elif isinstance(record, Answer):
                 links = [("asks", i, catalogue.guide) for i in record.asks] + [("gives", i, catalogue.advice) for i in record.gives]
                 links += [("shortcut", record.shortcut, catalogue.answers)] if record.shortcut else []
+            figures: list[tuple[str, Operand]] = []
             if isinstance(record, (Claim, Exercise)):
-                for o in (o for s in record.sums for o in s.of):
-                    links.append(("sums", o.claim, catalogue.claims))
-                    if o.claim in catalogue.claims and o.unit not in (units := [f.unit for f in catalogue.claims[o.claim].figures]):
-                        out.append(Problem(path, 0, 0, "unknown-figure", f"sums: the claim “{o.claim}” has no figure “{o.unit}”.", f"It has: {', '.join(units) or 'none'}."))
+                figures = [("sums", o) for s in record.sums for o in s.of]
+            elif isinstance(record, Chart):
+                points = [point for panel in record.panels for point in panel.points]
+                figures = [("panels", point.figure) for point in points]
+                for point in points:
+                    claim = catalogue.claims.get(point.figure.claim)
+                    if claim and claim.by_group == (point.counted == "outside"):
+                        whose = "of whoever acted" if claim.by_group else "of somebody else"
+                        out.append(Problem(path, 0, 0, "chart-counted", f"panels: the claim “{claim.id}” is {whose}, and the chart says “{point.counted}”.",
+                                           "Read who counted, then mend “counted” here or “by_group” in the claim."))
+            for where, o in figures:
+                links.append((where, o.claim, catalogue.claims))
+                if o.claim in catalogue.claims and o.unit not in (units := [f.unit for f in catalogue.claims[o.claim].figures]):
+                    out.append(Problem(path, 0, 0, "unknown-figure", f"{where}: the claim “{o.claim}” has no figure “{o.unit}”.", f"It has: {', '.join(units) or 'none'}."))
             for where, target, kind_of in links:
                 if target not in kind_of:
                     out.append(Problem(path, 0, 0, "unknown-id", f"{where}: there is no record “{target}”.", "Add the record or mend the id."))

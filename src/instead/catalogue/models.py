@@ -259,6 +259,48 @@ class Case(Record):
     instead: list[str] = field("Pages on what to do instead, without language and ending.", ["instead/report-it-well"], ["Report it"], min_length=1, max_length=2)
 
 
+def _label(value: dict[str, str]) -> dict[str, str]:
+    for lang, words in value.items():
+        if len(words) > 40:
+            raise ValueError(f"the label in “{lang}” has {len(words)} signs; a telephone shows 40 beside the dates")
+    return value
+
+
+class Point(Part):
+    """One bar of a chart. Its length, its dates and its sources are those of the claim."""
+
+    label: Annotated[Text, AfterValidator(_label)] = field("Whose figure of what, in at most 40 signs; the site adds the dates.", {"en": "CtrlSec: accounts removed"},
+                                                         {"en": "60,000 accounts between February and July 2015"})
+    figure: Operand = field("The figure.", {"claim": "ctrlsec-60-70-thousand", "unit": "accounts removed"}, 60000)
+    counted: Literal["group", "service", "outside"] = field("Who counted: whoever acted, the service that closed the accounts, or somebody else.", "group", "them")
+
+
+class Panel(Part):
+    """Bars that may be compared with each other: they have one scale, and no other panel has it."""
+
+    says: Text = field("What the bars have in common.", {"en": "Until the end of 2015"}, {"en": "Part 1"})
+    points: list[Point] = field("The bars from top to bottom.", [], [60000, 70000], min_length=2)
+
+
+class Chart(Record):
+    """A chart of figures that stand in claims, or of the dates of all cases. The site draws it; a table with the same figures stands beside it."""
+
+    title: Text = field("What the chart shows, as a sentence that states the finding.", {"en": "Almost every count is its owner's own"}, {"en": "Removals by year"})
+    finding: Text = field("The finding for those who do not see the chart; the site adds the figures.", {"en": "We found no count by somebody else of what a group says it removed."},
+                          {"en": "A bar chart."})
+    caption: Text = field("What may not be read from it.", {"en": "The bars count different things."}, {"en": "See text."})
+    panels: list[Panel] = field("The bars, a panel for each scale.", [], "bars", default_factory=list)
+    years: tuple[int, int] | None = field("First and last year, for a chart of the dates of all cases.", [2013, 2026], ["2013-01", "today"], default=None)
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> "Chart":
+        if bool(self.panels) == bool(self.years):
+            raise ValueError("a chart has either panels of bars or the years of the cases")
+        if self.years and not self.years[0] < self.years[1]:
+            raise ValueError("the first year is before the last")
+        return self
+
+
 class Phone(Part):
     """A number as it is dialled."""
 
@@ -573,7 +615,7 @@ class Correction(Record):
 
 # Folder of data/ → model. The order is that of the reference page.
 KINDS: dict[str, type[Record]] = {
-    "sources": Source, "claims": Claim, "cases": Case, "terms": Term, "countries": CountryRecord, "laws": LawRecord, "channels": Channel, "helplines": Helpline,
+    "sources": Source, "claims": Claim, "cases": Case, "charts": Chart, "terms": Term, "countries": CountryRecord, "laws": LawRecord, "channels": Channel, "helplines": Helpline,
     "platforms": Platform, "organisations": Organisation, "cards": Card, "techniques": Technique, "exercises": Exercise, "corrections": Correction,
     "guide": Question, "answers": Answer, "advice": Advice,
 }

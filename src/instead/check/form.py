@@ -195,7 +195,7 @@ def structure(page: Page, repo: Repository) -> Iterator[Finding]:
 
 
 # Blocks with a form of their own; the functions that make them judge it.
-FORMS = ("found", "instead", "bars", "diagram", "doors", "cards", "card", "chooser")
+FORMS = ("found", "instead", "bars", "diagram", "doors", "cards", "card", "chooser", "chart")
 
 
 @rule("blocks", over="documents")
@@ -338,13 +338,15 @@ def generated_ids(page: Page, repo: Repository) -> set[str]:
     out = {"main", "sources"} if any(page.clusters()) else {"main"}
     show = {"glossary": ("terms", ""), "bibliography": ("sources", ""), "corrections": ("corrections", ""), "channels": ("channels", "c-"),
             "helplines": ("helplines", "h-"), "emergency": ("countries", "e-"), "countries": ("countries", "e-")}
-    for _, name, _, inside in page.blocks():
+    for _, name, arg, inside in page.blocks():
         if name in ("short", "instead"):
             out.add(name)
         if name in ("countries", "emergency"):
             out.add("emergency" if name == "countries" else "numbers")
         if name in ("claims", "exercises"):
             out |= {text.strip().removeprefix("- ") for _, text in inside}
+        if name == "chart":
+            out.add(f"chart-{arg}")
         if name == "rules":
             out |= repo.rules.words.keys()
         if name in show:

@@ -5,7 +5,7 @@ import re
 from typing import Iterator
 from urllib.parse import urlsplit
 
-from .. import verify
+from .. import charts, verify
 from ..catalogue.models import Case, Claim
 from ..pages import Page
 from ..weave.cite import Citation, CitationError, parse_cluster
@@ -81,6 +81,8 @@ def sources_enough(page: Page, repo: Repository) -> Iterator[Finding]:
     for _, name, _, inside in page.blocks():
         for claim in (repo.catalogue.claims.get(text.strip().removeprefix("- ")) for _, text in inside if name == "claims"):
             keys |= {e.source for e in (*claim.claimed_in, *claim.for_, *claim.against)} if claim else set()
+    shown = [repo.catalogue.charts[arg] for _, name, arg, _ in page.blocks() if name == "chart" and arg in repo.catalogue.charts]
+    keys |= {place.source for chart in shown for place in charts.places(chart, repo.catalogue)}
     kinds = {repo.catalogue.sources[k].kind for k in keys if k in repo.catalogue.sources}
     if len(keys) < 4 or len(kinds) < 2 and not keys & repo.broken["sources"]:
         yield Finding(page.body_line, 1, f"This page rests on {len(keys)} source(s) of {len(kinds)} kind(s).",

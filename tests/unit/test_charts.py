@@ -1,0 +1,73 @@
+"""Charts as they are drawn: small, safe, whole, and the same figures for programs."""
+
+import csv
+import io
+
+import pytest
+from golden import LANGUAGES, ROOT, catalogue, small_site
+from lxml import etree
+
+from instead.catalogue import load
+from instead.charts import svg, table
+from instead.finish import charts
+from instead.finish.scan import scan
+from instead.problems import BadInput
+from instead.words import words
+
+TITLES = {"the-list": "The <list>"}
+
+
+@pytest.fixture(scope="module")
+def records():
+    return load(ROOT, LANGUAGES)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_chart_of_the_site_weighs_more_than_12_kilobytes(records, lang):
+    titles = {case: "A title as long as the longest that a case has" for case in records.cases}
+    assert records.charts
+    for chart in records.charts.values():
+        for alone in (False, True):
+            drawn = svg(chart, records, words(ROOT, lang), titles, alone)
+            assert len(drawn.encode()) <= 12_000, chart.id
+            scan(drawn.replace(' xmlns="http://www.w3.org/2000/svg"', "").replace(" font-family=\"system-ui, 'Noto Sans', 'Noto Sans Arabic', sans-serif\"", ""), "x")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("id", ["closed-and-listed", "years"])
+def test_a_file_to_take_away_is_whole(id, lang):
+    """It has its own ground, says what it shows, and fetches nothing."""
+    root = etree.fromstring(svg(catalogue().charts[id], catalogue(), words(ROOT, lang), TITLES, alone=True))
+    title, desc, ground = list(root)[:3]
+    assert title.text == catalogue().charts[id].title[lang] and desc.text.startswith(catalogue().charts[id].finding[lang])
+    assert (ground.tag, ground.get("fill"), ground.get("height")) == ("{http://www.w3.org/2000/svg}rect", "#fff", root.get("viewBox").split()[3])
+    assert root.get("direction") == words(ROOT, lang).dir
+    assert not {name for element in root.iter() for name in element.attrib if "href" in name or name.startswith("on") or name == "style"}
+
+
+def test_years_before_the_first_are_pointed_at():
+    chart, records = catalogue().charts["years"], catalogue()
+    early = records.cases["the-list"].model_copy(update={"began": "2006-05", "ended": "2015"})
+    drawn = svg(chart, type(records)(cases={"the-list": early}), words(ROOT, "en"), TITLES)
+    assert '<path class="tip" d="M12 44L8 47L12 50"' in drawn
+    assert '<rect class="full" x="8" y="42" width="172" height="10"' in drawn
+
+
+def test_the_figures_for_programs():
+    records = catalogue()
+    rows = list(csv.DictReader(io.StringIO(table(records.charts["closed-and-listed"], records, LANGUAGES, {}))))
+    assert [(r["label_en"], r["value"], r["to"], r["unit"], r["period"], r["counted"], r["claim"], r["verdict"]) for r in rows] == [
+        ("Closed < all", "60000", "70000", "accounts closed", "2015-02/2015-07", "group", "sixty-thousand", "unverified"),
+        ("Listed", "64000", "", "accounts listed", "2015", "group", "sixty-thousand", "unverified")]
+    assert table(records.charts["years"], records, ["en"], {"en": TITLES}).splitlines()[1] == 'the-list,The <list>,2015-02,,"study-2015, para 2"'
+
+
+def test_every_language_has_its_drawing():
+    assert {name for name in charts.files(small_site()) if "closed" in name} == {
+        "data/charts/closed-and-listed.csv", *(f"data/charts/closed-and-listed.{lang}.svg" for lang in LANGUAGES)}
+
+
+@pytest.mark.parametrize("html", ["<text onclick=\"x\">", '<text style="x">', '<tspan href="x">', '<use href="#x">', '<foreignObject>', '<svg direction="rtl" onload="x">'])
+def test_what_no_chart_has_does_not_pass(html):
+    with pytest.raises(BadInput):
+        scan(html, "x")
