@@ -167,7 +167,7 @@ def dates(prose: Prose, repo: Repository) -> Iterator[Finding]:
 # ---- all three -------------------------------------------------------------------------------------------------------
 
 # The pages whose subject these words are.
-ABOUT_WORDS = ("understand/words-we-use", "glossary")
+ABOUT_WORDS = ("understand/words-we-use", "understand/names-and-logos", "glossary")
 
 
 @rule("never-words")
