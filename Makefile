@@ -43,7 +43,7 @@ bench:
 
 links:
 	@$(PYTHON) tools/setup.py site
-	@$(BIN)/python tools/links.py $(ARGS)
+	@$(BIN)/instead sources links $(ARGS)
 
 due:
 	@$(PYTHON) tools/setup.py site

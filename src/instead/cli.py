@@ -156,7 +156,10 @@ def sources(ctx: click.Context, uncited: bool) -> None:
     \b
     instead sources
     instead sources --uncited
+    instead sources status
     instead sources verify --snapshots ../snapshots
+    instead sources links --report links.md
+    instead sources archive --dry-run
     """
     if ctx.invoked_subcommand:
         return
@@ -199,6 +202,81 @@ def sources_verify(snapshots: Path, dry_run: bool) -> None:
         kept = "" if problems or dry_run else ", recorded" if verify.write_record(site.root, key, record) else ", as recorded"
         out.print(f"{key}: {len(record.passages)} passages, {len(record.claims)} claims{kept}", markup=False)
     sys.exit(1 if wrong else 0)
+
+
+@sources.command("status")
+def sources_status() -> None:
+    """Show how the sources stand: how they were read, what has to be opened again, what is cited nowhere, what rests on one source.
+
+    \b
+    instead sources status
+    instead sources status > sources.md
+    """
+    from .sources import lines, status
+
+    for line in lines(status(_site(allow_stale=True))):
+        click.echo(line)
+
+
+@sources.command("links")
+@click.option("--report", "path", type=click.Path(path_type=Path), help="File for the findings as Markdown; it is empty if there are none.")
+@click.option("--mark", is_flag=True, help="Write into the records which pages are gone and shown as their archived copy from now on, and which answer again.")
+def sources_links(path: Path | None, mark: bool) -> None:
+    """Ask every outside address of the records whether it still answers. This needs the network; what the outside world does never ends with 1.
+
+    \b
+    instead sources links
+    instead sources links --report links.md
+    instead sources links --mark
+    """
+    from . import links
+    from .site import today
+
+    site, day = _site(allow_stale=True), today()
+    try:
+        found, places = links.look(site.root, day, say=click.echo)
+    except links.BadList as e:
+        raise click.ClickException(str(e)) from None
+    if path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(links.report(found, places), "utf-8")
+    for id, since in links.gone(found, site.catalogue.sources.values(), day).items() if mark else ():
+        file = site.root / "data" / "sources" / f"{id}.yaml"
+        file.write_text(links.mark(file.read_text("utf-8"), since), "utf-8")
+        click.echo(f"{id}: {f'gone since {since}, shown as the archived copy' if since else 'answers again'}")
+
+
+@sources.command("archive")
+@click.option("--limit", default=100, show_default=True, help="Sources to ask for at most; every week others.")
+@click.option("--dry-run", is_flag=True, help="Say which sources have no copy; ask nothing, write nothing.")
+def sources_archive(limit: int, dry_run: bool) -> None:
+    """Ask the Wayback Machine for a copy of each source that has none, and write the one that it shows into the record. Only the scheduled job asks.
+
+    \b
+    instead sources archive --dry-run
+    INSTEAD_SCHEDULED=1 instead sources archive --limit 20
+    """
+    from . import archive
+    from .site import today
+
+    site = _site(allow_stale=True)
+    wanting = archive.wanting(site.catalogue.sources.values())
+    if dry_run:
+        for s in wanting:
+            click.echo(f"{s.id}: {s.url}")
+        return
+    if os.environ.get("INSTEAD_SCHEDULED") != "1":
+        raise click.ClickException("Only the scheduled job asks the archive (.github/workflows/weekly.yml sets INSTEAD_SCHEDULED=1). To see what has no copy: instead sources archive --dry-run")
+    for s in archive.this_week(wanting, today(), limit):
+        try:
+            copy = archive.copy_of(s.url or "", s.checked, archive.over_the_network)
+        except archive.NoAnswer as e:
+            click.echo(f"{s.id}: the archive did not answer ({e}); the next run asks again")
+            continue
+        if copy:
+            file = site.root / "data" / "sources" / f"{s.id}.yaml"
+            file.write_text(archive.written(file.read_text("utf-8"), copy), "utf-8")
+        click.echo(f"{s.id}: {copy or 'the archive has no copy of this address'}")
 
 
 @main.group(invoke_without_command=True)

@@ -1,9 +1,7 @@
-"""`tools/links.py`: what the outside world does is told and never fails; our own list of exceptions has to be right. A server on this machine plays the
+"""`instead sources links`: what the outside world does is told and never fails; our own list of exceptions has to be right. A server on this machine plays the
 outside world; no other is asked."""
 
-import importlib.util
 import json
-import sys
 import threading
 from collections import Counter
 from datetime import date
@@ -11,12 +9,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from golden import catalogue, small_project
+
+from instead import cli, links
+from instead.catalogue.load import read_record
 
 ROOT = Path(__file__).resolve().parents[2]
-
-spec = importlib.util.spec_from_file_location("instead_links", ROOT / "tools" / "links.py")
-links = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(links)
 
 DAY = date(2026, 11, 24)
 BRISK = links.Manners(tries=3, timeout=5, pause=0, sleep=lambda seconds: None)
@@ -169,13 +168,13 @@ def test_an_exception_names_host_reason_and_last_day(tmp_path):
     ("host: example.org", "not a list"),
     ("- [", "not readable"),
 ])
-def test_a_slip_in_the_list_is_our_own_fault(text, word, tmp_path, capsys):
+def test_a_slip_in_the_list_is_our_own_fault(text, word, tmp_path):
     with pytest.raises(links.BadList, match=word):
         allowed(text, tmp_path)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "links-allowed.yaml").write_text(text, "utf-8")
-    assert links.main([], tmp_path) == 1
-    assert word in capsys.readouterr().err
+    with pytest.raises(links.BadList, match=word):
+        links.look(tmp_path, DAY)
 
 
 # --- a run --------------------------------------------------------------------------------------------------------------
@@ -232,13 +231,63 @@ def test_the_report_links_to_nothing_and_calls_nobody():
     assert links.report(links.Found({"https://example.org/b": links.Answer("ok")}), {}) == ""
 
 
-def test_faults_of_the_outside_world_end_well(world, tmp_path, capsys, monkeypatch):
-    monkeypatch.setenv("INSTEAD_TODAY", "2026-11-24")
+def test_faults_of_the_outside_world_end_well(world, tmp_path):
     folder = tmp_path / "data" / "sources"
     folder.mkdir(parents=True)
     (folder / "a.yaml").write_text(f"url: {world.url('/end/404')}\n", "utf-8")
     (folder / "b.yaml").write_text(f"url: {world.url('/end/page')}\n", "utf-8")
-    assert links.main(["--report", str(tmp_path / "new" / "report.md")], tmp_path, BRISK) == 0
-    said = capsys.readouterr().out
-    assert "warning: gone" in said and "1 addresses answer, 1 to look at, 0 not asked for" in said
-    assert "data/sources/a.yaml" in (tmp_path / "new" / "report.md").read_text("utf-8")
+    said = []
+    found, places = links.look(tmp_path, DAY, BRISK, said.append)
+    assert any(line.startswith("warning: gone") for line in said) and said[-1] == "1 addresses answer, 1 to look at, 0 not asked for"
+    assert "data/sources/a.yaml" in links.report(found, places)
+
+
+# --- what is gone -------------------------------------------------------------------------------------------------------
+
+COPY = "https://web.archive.org/web/20200102030405/https://example.org/study"
+
+
+def source(**more):
+    return catalogue().sources["study-2015"].model_copy(update={"url": "https://example.org/study", "archived": COPY, **more})
+
+
+def given(state, since="2026-11-10"):
+    return links.Found({"https://example.org/study": links.Answer(state, "404")}, {} if state == "ok" else {"https://example.org/study": since})
+
+
+@pytest.mark.parametrize("found, one, told", [
+    (given("gone"), source(), {"study-2015": "2026-11-10"}),
+    (given("gone", "2026-11-24"), source(), {}),           # missed for the first time
+    (given("gone"), source(archived=None), {}),            # nowhere to lead readers to
+    (given("gone"), source(gone=date(2026, 11, 10)), {}),  # told already
+    (given("silent"), source(), {}),                       # may be back tomorrow
+    (given("ok"), source(gone=date(2026, 11, 10)), {"study-2015": None}),
+    (given("ok"), source(), {}),
+])
+def test_a_page_is_gone_when_two_runs_miss_it_and_there_is_a_copy(found, one, told):
+    assert links.gone(found, [one], DAY) == told
+
+
+def test_the_day_goes_into_the_record_and_out_again():
+    before = f"id: x\narchived: {COPY}\nchecked: 2026-11-22\n"
+    after = links.mark(before, "2026-11-10")
+    assert after == f"id: x\narchived: {COPY}\ngone: 2026-11-10\nchecked: 2026-11-22\n"
+    assert links.mark(after, "2026-11-10") == after and links.mark(after, None) == before
+
+
+def test_readers_are_led_to_the_copy_of_what_is_gone():
+    assert source().opens == "https://example.org/study"
+    assert source(gone=date(2026, 11, 10)).opens == COPY
+
+
+def test_the_command_marks_reports_and_ends_well(world, tmp_path, monkeypatch):
+    root = small_project(tmp_path / "site")
+    file = root / "data" / "sources" / "study-2015.yaml"
+    record = catalogue().sources["study-2015"]
+    monkeypatch.setattr(links, "look", lambda *_, **__: (links.Found({record.link: links.Answer("gone", "404")}, {record.link: "2026-11-10"}), {record.link: ["data/sources/study-2015.yaml"]}))
+    monkeypatch.setenv("INSTEAD_TODAY", "2026-11-24")
+    monkeypatch.chdir(root)
+    done = CliRunner().invoke(cli.main, ["sources", "links", "--mark", "--report", "new/links.md"])
+    assert done.exit_code == 0 and "study-2015: gone since 2026-11-10, shown as the archived copy" in done.output
+    assert "data/sources/study-2015.yaml" in (root / "new" / "links.md").read_text("utf-8")
+    assert read_record(file.read_text("utf-8"), "sources", "data/sources/study-2015.yaml")[0].gone == date(2026, 11, 10)

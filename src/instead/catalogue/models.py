@@ -154,6 +154,7 @@ class Source(Record):
     archived: Https | None = field("Archived copy that somebody opened, with its full 14-digit stamp.",
                                    "https://web.archive.org/web/20150306120000/https://www.brookings.edu/", "https://web.archive.org/web/brookings.edu",
                                    default=None, pattern=r"^https://web\.archive\.org/web/\d{14}/https?://")
+    gone: date | None = field("Day since when its own page is gone; readers are then led to the archived copy, and told so.", "2026-11-30", "dead", default=None)
     limits: Text | None = field("What this source does not show.", {"en": "Counts accounts, not people."}, {"en": "Be careful."}, default=None)
     passages: list[Passage] = field("Cited places with words that stand there.", [{"at": "para 19", "anchor": "has helped remove 60,000 to 70,000"}],
                                     [{"at": "p. 4"}], default_factory=list)
@@ -164,6 +165,8 @@ class Source(Record):
     def _address_or_reason(self) -> "Source":
         if not (self.url or self.doi or self.unlinked):
             raise ValueError("a source has an address or a DOI, or says in “unlinked” why it has none")
+        if self.gone and not self.archived:
+            raise ValueError("a page that is gone needs an archived copy, to which readers can be led")
         places = [p.at for p in self.passages]
         if len(places) != len(set(places)):
             raise ValueError("two passages have the same place")
@@ -173,6 +176,11 @@ class Source(Record):
     def link(self) -> str | None:
         """The address to open: the publisher's, else the DOI's."""
         return self.url or (f"https://doi.org/{self.doi}" if self.doi else None)
+
+    @property
+    def opens(self) -> str | None:
+        """Where readers are led: to its own page, or to the archived copy once that is gone."""
+        return self.archived if self.gone else self.link
 
 
 class Cited(Part):

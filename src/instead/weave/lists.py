@@ -56,17 +56,19 @@ def bibliography(c: Context, arg: str, lines: Lines, line: int) -> str:
 def entry(s: Source, c: Context) -> str:
     """The formatted source, its kind, how it was read, what it does not show, its archived copy."""
     link = ""
-    if s.link:
-        host = re_host(s.link)
-        link = f' <a class="src" href="{escape(s.link)}">{host}</a>'
+    if s.opens:
+        host = re_host(s.opens)
+        link = f' <a class="src" href="{escape(s.opens)}">{host}</a>'
     mark = "" if s.language == c.lang else f' lang="{s.language}" dir="{"rtl" if s.language == "ar" else "ltr"}"'
     parts = [c.words("read-full" if s.seen == "full" else "read-excerpt")]
     if s.limits:
         parts.append(c.text(s.limits))
     if not s.link:
         parts.append(c.words("no-link") + (f" ({escape(s.unlinked, quote=False)})" if s.unlinked and c.lang == "en" else ""))
+    if s.gone:
+        parts.append(c.words("source-gone", date=c.words.date(s.gone)))
     notes = " ".join(p.rstrip(".") + "." for p in parts)
-    archived = f' <a href="{escape(s.archived)}" rel="noreferrer">{c.words("archived-copy")}</a>' if s.archived else ""
+    archived = f' <a href="{escape(s.archived)}" rel="noreferrer">{c.words("archived-copy")}</a>' if s.archived and not s.gone else ""
     return f'<p{mark}>{c.entries[s.id]}{link}</p><p class="ui"><span class="tag">{c.words("kind-" + s.kind)}</span> {notes}{archived}</p>'
 
 

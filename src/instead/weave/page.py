@@ -172,8 +172,8 @@ def references(numbering: Numbering, c: Context) -> str:
         for i, at in enumerate(numbering.places[key], 1):
             words = place(Citation(key, at).locator, c, s.language)
             # No rel="noreferrer": the whole site sends no referrer (finish/security.py), and a page has many of these.
-            if s.link and at in anchors:
-                words = f'<a href="{escape(passage_url(s.link, anchors[at]))}">{words}</a>'
+            if s.opens and at in anchors:
+                words = f'<a href="{escape(passage_url(s.opens, anchors[at]))}">{words}</a>'
             calls = numbering.back[key, at]
             back = "".join(f' <a class="back" href="#{call}" aria-label="{c.words("back-to-text-n", n=call[1:])}">↑</a>' for call in calls)
             places.append(f'<span id="r{number}-{i}">{words}{back}</span>')

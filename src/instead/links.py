@@ -1,5 +1,4 @@
-#!/usr/bin/env python3
-"""Ask every outside address of the records whether it still answers: `make links`, or `make links ARGS="--report FILE"`.
+"""Ask every outside address of the records whether it still answers (``instead sources links``).
 
 Each address is asked for once, without its body, several tries apart; two requests to one host are a pause apart, many hosts are asked
 at the same time. What answered stays in the cache for six days, so that a run that was broken off goes on where it stopped.
@@ -8,22 +7,21 @@ A fault of the outside world is a warning and never fails: hosts are down for an
 exceptions that cannot be read, ends with 1. `data/links-allowed.yaml` names the hosts that are not asked, each with its reason and the day
 until which it holds.
 
-This is the one program of the project that asks outside hosts, and neither building nor testing calls it. linkchecker, which the tests use for
+This and ``archive`` alone ask outside hosts, and neither building nor testing calls them. linkchecker, which the tests use for
 the built site, keeps no cache between runs and knows no exception that ends.
 """
 from __future__ import annotations
 
-import argparse
 import http.client
 import http.cookiejar
 import json
 import os
-import sys
+import re
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -32,7 +30,8 @@ from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).resolve().parent.parent
+from .catalogue.models import Source
+
 AGENT = "Mozilla/5.0 (compatible; DoThisInsteadLinks/1)"
 FIELDS = ("url", "archived", "help_url", "doi")
 FRESH = timedelta(days=6)  # less than the week between two scheduled runs: these ask for everything
@@ -316,30 +315,39 @@ def code(text: str) -> str:
     return f"`{' '.join(text.replace('`', chr(39)).split()) or '-'}`"
 
 
-def main(arguments: list[str] | None = None, root: Path = ROOT, manners: Manners = Manners()) -> int:
-    parser = argparse.ArgumentParser(prog="tools/links.py", description="Ask every outside address of the records whether it still answers.")
-    parser.add_argument("--report", type=Path, help="file to which the findings are written as Markdown; it is empty if there are none")
-    options = parser.parse_args(arguments)
-    try:
-        allowed = read_allowed(root / "data" / "links-allowed.yaml")
-    except BadList as error:
-        print(error, file=sys.stderr)
-        return 1
-    day = date.fromisoformat(os.environ["INSTEAD_TODAY"]) if os.environ.get("INSTEAD_TODAY") else date.today()
+def look(root: Path, day: date, manners: Manners = Manners(), say: Callable[[str], None] = lambda text: None) -> tuple[Found, dict[str, list[str]]]:
+    """Ask every address of the records, and say what there is to look at: the answers, and where each address stands. Raises BadList."""
+    allowed = read_allowed(root / "data" / "links-allowed.yaml")
     places = addresses(root)
-    found = run(sorted(places), root / ".cache" / "links.json", allowed, read_denied(root), day, manners, lambda text: print(text, flush=True))
+    found = run(sorted(places), root / ".cache" / "links.json", allowed, read_denied(root), day, manners, say)
     for url, answer in sorted(found.answers.items()):
         if answer.state != "ok":
-            print(f"warning: {answer.state}: {url} {answer.said} (since {found.since[url]}; {', '.join(places[url])})")
+            say(f"warning: {answer.state}: {url} {answer.said} (since {found.since[url]}; {', '.join(places[url])})")
     for note in found.notes:
-        print(f"warning: {note}")
+        say(f"warning: {note}")
     fine = sum(answer.state == "ok" for answer in found.answers.values())
-    print(f"{fine} addresses answer, {len(found.answers) - fine} to look at, {len(places) - len(found.answers)} not asked for")
-    if options.report:
-        options.report.parent.mkdir(parents=True, exist_ok=True)
-        options.report.write_text(report(found, places), "utf-8")
-    return 0
+    say(f"{fine} addresses answer, {len(found.answers) - fine} to look at, {len(places) - len(found.answers)} not asked for")
+    return found, places
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+# --- records ------------------------------------------------------------------------------------------------------------
+
+def gone(found: Found, sources: Iterable[Source], day: date) -> dict[str, str | None]:
+    """Source → the day since when its page is gone, where readers should now be led to the archived copy; None where it answers again.
+
+    A page that is missing for the first time may be there tomorrow: it is gone when a run at least six days later misses it too."""
+    out: dict[str, str | None] = {}
+    for source in sources:
+        url = urllib.parse.urldefrag(source.link or "")[0]
+        answer = found.answers.get(url)
+        if answer and answer.state == "gone" and source.archived and not source.gone and not _recent(found.since[url], day):
+            out[source.id] = found.since[url]
+        elif answer and answer.state == "ok" and source.gone:
+            out[source.id] = None
+    return out
+
+
+def mark(text: str, since: str | None) -> str:
+    """The text of a source's record with the day since when its page is gone, or without one."""
+    text = re.sub(r"^gone: .*\n", "", text, flags=re.M)
+    return re.sub(r"^(archived: .*\n)", rf"\1gone: {since}\n", text, count=1, flags=re.M) if since else text
