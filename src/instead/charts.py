@@ -14,6 +14,7 @@ from typing import Iterable, Mapping
 
 from .catalogue.load import Catalogue
 from .catalogue.models import Case, Chart, Cited, Claim, Figure, Point
+from .finish.text import arabic_plain
 from .words import Words
 
 WIDTH, EDGE = 360, 8
@@ -92,6 +93,12 @@ def description(chart: Chart, catalogue: Catalogue, w: Words, titles: Mapping[st
     return " ".join(parts)
 
 
+def _set(words: str, rtl: bool) -> str:
+    """Text of a drawing; from right to left, names in other letters keep their own direction."""
+    escaped = escape(words, quote=False)
+    return arabic_plain(escaped) if rtl else escaped
+
+
 class _Sheet:
     """What has been drawn so far, from the top to ``y``. A place is measured from the side where the lines of the language begin."""
 
@@ -104,7 +111,7 @@ class _Sheet:
     def text(self, place: float, y: float, words: str, size: int = 13, colour: str = INK, anchor: str = "", bold: bool = False) -> None:
         kind = ' class="soft"' if colour == SOFT else ""
         self.out.append(f'<text x="{self.x(place)}" y="{_n(y)}" fill="{colour}"{kind}' + (f' font-size="{size}"' if size != 13 else "") + (f' text-anchor="{anchor}"' if anchor else "")
-                        + (' font-weight="700"' if bold else "") + f">{escape(words, quote=False)}</text>")
+                        + (' font-weight="700"' if bold else "") + f">{_set(words, self.rtl)}</text>")
 
     def bar(self, place: float, y: float, length: float, height: float, look: str) -> None:
         fill, stroke, dashes = LOOKS[look]
@@ -135,7 +142,7 @@ def svg(chart: Chart, catalogue: Catalogue, w: Words, titles: Mapping[str, str],
     ground = f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>' if alone else ""
     family = ' font-family="system-ui, \'Noto Sans\', \'Noto Sans Arabic\', sans-serif"' if alone else ""
     return (f'<svg{file} class="keep" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{name}-t" aria-describedby="{name}-d" direction="{w.dir}" font-size="13"{family}>'
-            f'<title id="{name}-t">{escape(chart.title[w.lang], quote=False)}</title><desc id="{name}-d">{escape(description(chart, catalogue, w, titles), quote=False)}</desc>'
+            f'<title id="{name}-t">{_set(chart.title[w.lang], sheet.rtl)}</title><desc id="{name}-d">{_set(description(chart, catalogue, w, titles), sheet.rtl)}</desc>'
             f'{ground}{"".join(sheet.out)}</svg>')
 
 

@@ -136,7 +136,9 @@ def test_latin_words_in_arabic_pages_are_isolated(pages):
         for node, parent, lang in texts(page.tree):
             for m in LATIN.finditer(node):
                 count += 1
-                if lang == "ar" and not parent.xpath("ancestor-or-self::bdi"):
+                # In a drawing no element can mark them: characters do.
+                drawn = parent.xpath("ancestor-or-self::*[local-name()='svg']") and node.count("\u2068", 0, m.start()) > node.count("\u2069", 0, m.start())
+                if lang == "ar" and not drawn and not parent.xpath("ancestor-or-self::bdi"):
                     found.append(f"{page}: “{m[0]}” in “{node.strip()[max(0, m.start() - 40):m.end() + 40]}”")
     none(found)
     assert count > 1000

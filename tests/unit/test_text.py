@@ -3,7 +3,7 @@
 import pytest
 from golden import cases
 
-from instead.finish.text import arabic, close_up, english, french, set_text
+from instead.finish.text import arabic, arabic_plain, close_up, english, french, set_text
 
 
 def seen(text):
@@ -24,6 +24,11 @@ def test_english(case):
 @cases("text/arabic")
 def test_arabic(case):
     assert arabic(case["text"]) == seen(case["becomes"])
+
+
+@cases("text/arabic")
+def test_arabic_where_no_element_may_stand(case):
+    assert arabic_plain(case["text"]) == case["becomes"].translate(str.maketrans("⟦⟪⟧⟫␣~", "\u2068\u2068\u2069\u2069\u202f\u00a0"))
 
 
 @cases("text/page")

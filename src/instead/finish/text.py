@@ -60,13 +60,21 @@ _LATIN = re.compile(
 @lru_cache(maxsize=1 << 16)
 def arabic(text: str) -> str:
     """Latin runs and joined digits of one text node, isolated. Arabic letters and plain numbers are left as they are."""
+    return _isolate(text, lambda run, latin: f'<bdi lang="en" dir="ltr">{run}</bdi>' if latin else f'<bdi dir="ltr">{run}</bdi>')
+
+
+def arabic_plain(text: str) -> str:
+    """The same where no element may stand, in a drawing: between U+2068 and U+2069, escaped as ``text`` is."""
+    return _isolate(text, lambda run, latin: f"\u2068{run}\u2069")
+
+
+def _isolate(text: str, mark: Callable[[str, bool], str]) -> str:
     def one(m: re.Match[str]) -> str:
         if m[2]:
             return m[2]
         run = m[1] or m[3]
         tail = run[len(run.rstrip(".,:;'’" if "://" in run else ".,:;'’-/")):]
-        mark = ' lang="en"' if m[1] else ""
-        return f'<bdi{mark} dir="ltr">{run[: len(run) - len(tail)]}</bdi>{tail}'
+        return mark(run[: len(run) - len(tail)], bool(m[1])) + tail
 
     return _LATIN.sub(one, text)
 
