@@ -14,7 +14,7 @@ from typing import Iterable, Mapping
 
 from .catalogue.load import Catalogue
 from .catalogue.models import Case, Chart, Cited, Claim, Figure, Point
-from .finish.text import arabic_plain
+from .finish.text import arabic_plain, english, french
 from .words import Words
 
 WIDTH, EDGE = 360, 8
@@ -93,17 +93,17 @@ def description(chart: Chart, catalogue: Catalogue, w: Words, titles: Mapping[st
     return " ".join(parts)
 
 
-def _set(words: str, rtl: bool) -> str:
-    """Text of a drawing; from right to left, names in other letters keep their own direction."""
-    escaped = escape(words, quote=False)
-    return arabic_plain(escaped) if rtl else escaped
+def _shown(text: str, lang: str) -> str:
+    """Text of a drawing, escaped, with the marks of its language, and in Arabic names in other letters in their own direction: a page's own typography leaves drawings alone."""
+    text = escape(text, quote=False)
+    return {"en": english, "fr": french, "ar": arabic_plain}.get(lang, str)(text)
 
 
 class _Sheet:
     """What has been drawn so far, from the top to ``y``. A place is measured from the side where the lines of the language begin."""
 
-    def __init__(self, rtl: bool) -> None:
-        self.rtl, self.y, self.out = rtl, 0.0, [""]
+    def __init__(self, w: Words) -> None:
+        self.lang, self.rtl, self.y, self.out = w.lang, w.dir == "rtl", 0.0, [""]
 
     def x(self, place: float) -> str:
         return _n(WIDTH - place if self.rtl else place)
@@ -111,7 +111,7 @@ class _Sheet:
     def text(self, place: float, y: float, words: str, size: int = 13, colour: str = INK, anchor: str = "", bold: bool = False) -> None:
         kind = ' class="soft"' if colour == SOFT else ""
         self.out.append(f'<text x="{self.x(place)}" y="{_n(y)}" fill="{colour}"{kind}' + (f' font-size="{size}"' if size != 13 else "") + (f' text-anchor="{anchor}"' if anchor else "")
-                        + (' font-weight="700"' if bold else "") + f">{_set(words, self.rtl)}</text>")
+                        + (' font-weight="700"' if bold else "") + f">{_shown(words, self.lang)}</text>")
 
     def bar(self, place: float, y: float, length: float, height: float, look: str) -> None:
         fill, stroke, dashes = LOOKS[look]
@@ -129,7 +129,7 @@ def _n(value: float) -> str:
 
 def svg(chart: Chart, catalogue: Catalogue, w: Words, titles: Mapping[str, str], alone: bool = False) -> str:
     """The chart in one language; ``titles``: case → the title of its page. ``alone`` is a file that is taken away: it has its own ground and says what it is."""
-    sheet = _Sheet(w.dir == "rtl")
+    sheet = _Sheet(w)
     if alone:
         sheet.y += 4
     if chart.years:
@@ -142,7 +142,7 @@ def svg(chart: Chart, catalogue: Catalogue, w: Words, titles: Mapping[str, str],
     ground = f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>' if alone else ""
     family = ' font-family="system-ui, \'Noto Sans\', \'Noto Sans Arabic\', sans-serif"' if alone else ""
     return (f'<svg{file} class="keep" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{name}-t" aria-describedby="{name}-d" direction="{w.dir}" font-size="13"{family}>'
-            f'<title id="{name}-t">{_set(chart.title[w.lang], sheet.rtl)}</title><desc id="{name}-d">{_set(description(chart, catalogue, w, titles), sheet.rtl)}</desc>'
+            f'<title id="{name}-t">{_shown(chart.title[w.lang], w.lang)}</title><desc id="{name}-d">{_shown(description(chart, catalogue, w, titles), w.lang)}</desc>'
             f'{ground}{"".join(sheet.out)}</svg>')
 
 
