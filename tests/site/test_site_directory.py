@@ -13,7 +13,8 @@ from built import LANGS, ROOT, none
 
 CONTACTS = ("channels", "helplines")
 # What looks like a telephone number in running text: seven digits or more with single spaces, dots or brackets between.
-NUMBER = re.compile(r"(?<![\w.,/:–-])\(?\+?\d(?:[ \u00a0\u202f.()]{0,2}\d){6,}(?![\w/–-])")
+# (A full stop and a space end a sentence: “20 000. 2016” are two figures.)
+NUMBER = re.compile(r"(?<![\w.,/:–-])\(?\+?\d(?:(?!\. )[ \u00a0\u202f.()]{0,2}\d){6,}(?![\w/–-])")
 # A figure with its groups of three; no telephone number of a record is written like this without a 0 or + before.
 FIGURE = re.compile(r"[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+|\d{7,8}")
 
