@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import lxml.html
@@ -65,3 +65,13 @@ def pages(site, addresses) -> dict[str, Page]:
 def lost(site) -> Page:
     """The page for wrong addresses."""
     return Page(Address("en", "404"), site / "404.html")
+
+
+@pytest.fixture(scope="session")
+def tree_of(site):
+    """Path → tree of any built page, those behind the questions of the guide included; each is parsed once."""
+    @cache
+    def read(path: str) -> lxml.html.HtmlElement:
+        return lxml.html.document_fromstring((site / path.lstrip("/") / "index.html").read_bytes(), parser=PARSER)
+
+    return read

@@ -2,10 +2,8 @@
 
 import re
 from collections import deque
-from functools import cache
 from posixpath import normpath
 
-import lxml.html
 import pytest
 
 from built import LANGS, ROOT, none
@@ -13,16 +11,6 @@ from instead import cards, guide
 from instead.catalogue import load
 
 REAL = load(ROOT, LANGS)
-PARSER = lxml.html.HTMLParser(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def tree_of(site):
-    @cache
-    def read(path: str):
-        return lxml.html.document_fromstring((site / path.lstrip("/") / "index.html").read_bytes(), parser=PARSER)
-
-    return read
 
 
 def address(lang: str, slug: str) -> str:

@@ -7,7 +7,6 @@ from collections import deque
 from functools import cache
 from posixpath import normpath
 
-import lxml.html
 import pytest
 
 from built import LANGS, ROOT, none
@@ -18,16 +17,6 @@ from instead.catalogue import load
 REAL = load(ROOT, LANGS)
 # Bytes of a page with its stylesheets and scripts, as a host that knows gzip alone sends them.
 MOST = 15_000
-PARSER = lxml.html.HTMLParser(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def tree_of(site):
-    @cache
-    def read(path: str):
-        return lxml.html.document_fromstring((site / path.lstrip("/") / "index.html").read_bytes(), parser=PARSER)
-
-    return read
 
 
 def start(lang: str) -> str:
