@@ -7,13 +7,14 @@ BASE ?= HEAD
 
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 
-.PHONY: help serve test site check bench annotate links due
+.PHONY: help serve test site packs check bench annotate links due
 .NOTPARALLEL:
 
 help:
 	@echo "make serve    the site on this machine, http://127.0.0.1:$(PORT)/, built again as you write (PORT=…)"
 	@echo "make test     every test; part of them with make test ARGS=\"-k arabic\""
 	@echo "make site     the finished site, in site/"
+	@echo "make packs    the files to take away of every reading pack (PDF, EPUB, DOCX), in site/downloads/; part of them with make packs ARGS=\"first-evening --lang fr\""
 	@echo "make check    the rules for texts, records, translations and spelling"
 	@echo "make bench    how fast and how light the site is"
 	@echo "make links    whether the outside addresses of the records still answer (asks them: needs the network)"
@@ -32,6 +33,10 @@ test:
 site:
 	@$(PYTHON) tools/setup.py site
 	@$(BIN)/instead build
+
+packs: site
+	@$(PYTHON) tools/setup.py packs
+	@$(BIN)/instead pack $(ARGS)
 
 check:
 	@$(PYTHON) tools/setup.py check

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up what a target of the Makefile needs: `python3 tools/setup.py site`, `check`, `test` or `bench`.
+"""Set up what a target of the Makefile needs: `python3 tools/setup.py site`, `check`, `packs`, `test` or `bench`.
 
 Each step leaves a stamp that names what it was made from and what it found; a step whose stamp still holds is passed over without a word,
 so a second run is over at once and needs no network. A step that fails leaves no stamp, a log, and a message that says what to do.
@@ -38,7 +38,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TARGETS = {
     "site": ["venv", "packages", "instead"],
     "check": ["venv", "packages", "instead", "checks"],
-    "test": ["venv", "packages", "instead", "test-packages", "checks", "chromium", "java", "fonts"],
+    "packs": ["venv", "packages", "instead", "publish", "pango"],
+    "test": ["venv", "packages", "instead", "test-packages", "pango", "checks", "chromium", "java", "fonts"],
     "bench": ["venv", "packages", "instead", "test-packages", "chromium", "fonts", "bench-packages", "lighthouse"],
 }
 
@@ -128,7 +129,7 @@ class Workshop:
 
     def steps(self) -> dict[str, Step]:
         root, stamps, here = self.root, self.venv / ".stamps", str(self.root)
-        test, bench = "requirements-test.lock", root / "bench"
+        publish, test, bench = "requirements-publish.lock", "requirements-test.lock", root / "bench"
         return {
             # Every stamp of Python's side lies in .venv and is gone with it. The place counts: scripts name their Python in full.
             "venv": Step("making the virtual environment", stamps / "venv", [here], self.make_venv),
@@ -136,6 +137,8 @@ class Workshop:
                              lambda: self.install("requirements.lock")),
             "instead": Step("installing the command instead", stamps / "instead", [here, root / "pyproject.toml", root / "requirements.in"],
                             self.install_instead),
+            "publish": Step("installing what PDF, EPUB and DOCX need", stamps / "publish", [here, root / publish], lambda: self.install(publish)),
+            "pango": Step("finding or installing Pango, which draws PDF", stamps / "pango", [], self.get_pango),
             "test-packages": Step("installing what the tests need", stamps / "test-packages", [here, root / test],
                                   lambda: self.install(test)),
             "checks": Step("installing cspell, axe and the HTML checker", root / "node_modules/.stamp",
@@ -274,6 +277,19 @@ class Workshop:
 
         return self.find_or_get(find, ["fonts-noto-core"], "No Arabic font was found: the browser tests would measure empty boxes.",
                                 "Install Noto Sans Arabic or another Arabic font (Fedora: google-noto-sans-arabic-fonts).")
+
+    def get_pango(self) -> Path:
+        """WeasyPrint has no libraries of its own: asked is whether it loads those of the system."""
+        asks = "import weasyprint; print(weasyprint.__file__)"
+
+        def find() -> str | None:
+            with contextlib.suppress(OSError):
+                asked = subprocess.run([self.python, "-c", asks], env=self.clean_environ(), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+                return asked.stdout.strip() or None
+            return None
+
+        return self.find_or_get(find, ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"], "Pango was not found: it draws the letters of a PDF.",
+                                "Install Pango (Fedora: pango; macOS: brew install pango; Windows: see “Installation” in WeasyPrint's documentation).")
 
     def find_or_get(self, find: Callable[[], str | None], packages: list[str], missing: str, cure: str) -> Path:
         """What `find` finds, if need be after Debian's packages were installed; raises Trouble when there is nothing to be had."""

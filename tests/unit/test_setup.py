@@ -22,7 +22,7 @@ def workshop(tmp_path):
     """An empty copy of the project, in a folder with a space in its name."""
     root = tmp_path / "my project"
     (root / "bench").mkdir(parents=True)
-    for name in ("requirements.lock", "requirements-test.lock", "requirements.in", "pyproject.toml", "package.json", "package-lock.json",
+    for name in ("requirements.lock", "requirements-publish.lock", "requirements-test.lock", "requirements.in", "pyproject.toml", "package.json", "package-lock.json",
                  "bench/requirements.lock", "bench/package.json", "bench/package-lock.json"):
         (root / name).write_text(f"{name}, first state\n", "utf-8")
     return setup.Workshop(root, environ={"PATH": ""})
@@ -135,7 +135,7 @@ def test_another_place_or_another_lock_makes_another_key(workshop, tmp_path):
     assert [name for name, step in workshop.steps().items() if step.key() != keys[name]] == ["packages"]
     moved = setup.Workshop(workshop.root.rename(tmp_path / "moved"), environ={"PATH": ""})
     changed = {name for name, step in moved.steps().items() if step.key() != keys[name]}
-    assert changed == {"venv", "packages", "instead", "test-packages", "bench-packages", "lighthouse"}
+    assert changed == {"venv", "packages", "instead", "publish", "test-packages", "bench-packages", "lighthouse"}
 
 
 def test_targets_name_known_steps_that_begin_with_the_environment(workshop):
@@ -253,7 +253,7 @@ def test_a_chromium_that_does_not_answer_is_passed_over(workshop, tmp_path, monk
 
 
 @needs_sh
-@pytest.mark.parametrize(("get", "names"), [("get_chromium", "INSTEAD_CHROMIUM"), ("get_java", "Java 11"), ("install_checks", "Node 20")])
+@pytest.mark.parametrize(("get", "names"), [("get_chromium", "INSTEAD_CHROMIUM"), ("get_java", "Java 11"), ("install_checks", "Node 20"), ("get_pango", "Install Pango")])
 def test_what_cannot_be_had_is_named(workshop, tmp_path, monkeypatch, get, names):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(setup.Workshop, "chromium_places", lambda self: iter(()))
@@ -305,11 +305,11 @@ def pins(lock):
 
 
 def test_the_test_lock_holds_everything_of_the_site_lock():
-    assert pins("requirements.lock") <= pins("requirements-test.lock")
+    assert pins("requirements.lock") <= pins("requirements-publish.lock") <= pins("requirements-test.lock")
 
 
-@pytest.mark.parametrize("path", ["requirements.lock", "requirements-test.lock", "bench/requirements.lock", "package-lock.json", "bench/package-lock.json",
-                                  "requirements.in", "requirements-test.in", "bench/requirements.in", "package.json", "bench/package.json"])
+@pytest.mark.parametrize("path", ["requirements.lock", "requirements-publish.lock", "requirements-test.lock", "bench/requirements.lock", "package-lock.json", "bench/package-lock.json",
+                                  "requirements.in", "requirements-publish.in", "requirements-test.in", "bench/requirements.in", "package.json", "bench/package.json"])
 def test_no_lock_names_an_address_or_a_folder_of_somebody_s_machine(path):
     assert not re.findall(r"https?://|file:|\"resolved\"|--index-url|--find-links|/home/|/Users/|/tmp/", (ROOT / path).read_text("utf-8"))
 
