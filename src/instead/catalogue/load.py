@@ -9,8 +9,8 @@ from typing import Any, Mapping
 from pydantic import ValidationError
 
 from ..problems import BadInput, Problem
-from .models import (KINDS, Advice, Answer, Card, Case, Channel, Chart, Claim, Correction, CountryRecord, Exercise, Helpline, LawRecord, Operand, Organisation, Platform, Question, Record, Source,
-                     Technique, Term)
+from .models import (KINDS, Advice, Answer, Card, Case, Channel, Chart, Claim, Correction, CountryRecord, Exercise, Helpline, LawRecord, Operand, Organisation, Pack, Platform, Question, Record,
+                     Source, Technique, Term)
 from .yaml import BadYaml, Located, parse
 
 # What pydantic calls an error → the cure, where its own message does not tell one.
@@ -40,6 +40,7 @@ class Catalogue:
     cards: Mapping[str, Card] = field(default_factory=dict)
     techniques: Mapping[str, Technique] = field(default_factory=dict)
     exercises: Mapping[str, Exercise] = field(default_factory=dict)
+    packs: Mapping[str, Pack] = field(default_factory=dict)
     corrections: Mapping[str, Correction] = field(default_factory=dict)
     guide: Mapping[str, Question] = field(default_factory=dict)
     answers: Mapping[str, Answer] = field(default_factory=dict)

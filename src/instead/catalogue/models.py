@@ -610,6 +610,36 @@ class Advice(Record):
         return self
 
 
+def _slug(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(?:[-/][a-z0-9]+)*", value):
+        raise ValueError(f"“{value}” is not the name of a page: write it without language and ending, as help/want-out")
+    return value
+
+
+class Pack(Record):
+    """A reading pack: pages to be read one after the other, as one thing to hand out. Minutes and reading level are computed from the pages."""
+
+    order: Annotated[int, Field(ge=1, le=99)] = field("Its place in the list of packs; those with the same stand by their ids.", 1, "first")
+    title: Text = field("Its name.", {"en": "A first evening for parents"}, {"en": "Pack 2"})
+    description: Text = field("What readers get out of it, in one or two sentences.", {"en": "How to notice, how to begin a conversation, and who helps."}, {"en": "Various pages."})
+    audience: Text = field("For whom it is, and with whom it is read.", {"en": "Parents and other adults in a family, at home or in a meeting"}, {"en": "everybody"})
+    ages: tuple[int, int] = field("From and to age of those who read it; 99 is no limit.", [14, 99], "teens")
+    pages: list[Annotated[str, AfterValidator(_slug)]] = field(
+        "The pages in the order in which they are read, without language and ending: texts, lessons, exercises, and cards or claims by their own pages.",
+        ["help/worried-about-someone", "instead/cards/ask-one-question"], ["https://…"], min_length=1, max_length=12)
+    contains: Text = field("What of its content may be hard to read, as a page says it.", {"en": "threats are mentioned; no pictures, no quotations of propaganda"}, {"en": "nothing bad"})
+    notes: list[Text] = field("How it is used: hints for whoever hands it out.", [{"en": "Read the first page yourself before you hand it out."}], ["Have fun."], default_factory=list)
+    checked: date = field("Day on which the pages were last read one after the other.", "2026-11-27", "2026")
+
+    @model_validator(mode="after")
+    def _once(self) -> "Pack":
+        if len(self.pages) != len(set(self.pages)):
+            raise ValueError("a page stands in a pack once")
+        if self.ages[0] > self.ages[1]:
+            raise ValueError("the lower age comes first")
+        return self
+
+
 class Correction(Record):
     """An error that was mended."""
 
@@ -624,6 +654,6 @@ class Correction(Record):
 # Folder of data/ → model. The order is that of the reference page.
 KINDS: dict[str, type[Record]] = {
     "sources": Source, "claims": Claim, "cases": Case, "charts": Chart, "terms": Term, "countries": CountryRecord, "laws": LawRecord, "channels": Channel, "helplines": Helpline,
-    "platforms": Platform, "organisations": Organisation, "cards": Card, "techniques": Technique, "exercises": Exercise, "corrections": Correction,
+    "platforms": Platform, "organisations": Organisation, "cards": Card, "techniques": Technique, "exercises": Exercise, "packs": Pack, "corrections": Correction,
     "guide": Question, "answers": Answer, "advice": Advice,
 }
