@@ -20,6 +20,7 @@ from .finish.scan import scan
 from .finish.text import close_up, set_text
 from .pages import top_names
 from .problems import BadInput
+from .publish import cartridge
 from .weave.bibliography import exports
 
 if TYPE_CHECKING:
@@ -202,6 +203,10 @@ def write_beside(edition: Edition, lang: str, site_dir: Path, only: frozenset[st
             if keys:
                 for name, text in exports(site.catalogue.sources, bibtex, keys).items():
                     (folder / name).write_text(text, "utf-8")
+            html = (folder / "index.html").read_text("utf-8")
+            (folder / "page.imscc").write_bytes(cartridge.page_cartridge(site, page, html, edition.site_url))
+            if quiz := cartridge.page_quiz(site, page):
+                (folder / "quiz.xml").write_bytes(quiz)
         if page.slug == "about/corrections":
             (folder / "feed.xml").write_bytes(feed.corrections(site, page.lang, edition.site_url))
     if not only and (home / "search").is_dir():
