@@ -8,7 +8,7 @@ from golden import LANGUAGES, ROOT, cases, catalogue, context, read
 
 from instead.catalogue import load
 from instead.catalogue.models import Phone
-from instead.weave.directory import by_country, card, dial, emergency
+from instead.weave.directory import by_country, card, dial, duties, emergency
 
 CHECKED = date(2026, 1, 1)
 
@@ -190,3 +190,25 @@ def test_on_a_later_day_every_country_keeps_its_place_and_its_number(lang, days,
         assert f'id="{r.id}"' in html and c.text(r.what) in html and 'class="seen old"' in html
         assert ("tel:" in html) == bool(r.phones and state == "old")
         assert c.words("withheld" if state == "withheld" else "check-before-relying") in html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_duties_name_their_source_and_the_countries_that_nobody_looked_at(lang):
+    records = load(ROOT, LANGUAGES)
+    c = context(lang=lang, catalogue=records)
+    html = duties(c, "", [], 1)
+    for record in records.duties.values():
+        assert f'id="d-{record.code.lower()}"' in html
+        for e in record.entries:
+            assert all(f"@{s.source}, {s.at}" in html for s in e.sources)
+    unread = html.split('id="d-unread"')[1]
+    looked_at = {r.code for r in records.duties.values()} | {"EU"}
+    assert unread.count("<a ") == 0 and unread.count(c.words.comma) == len([r for r in records.countries.values() if r.code not in looked_at]) - 1
+
+
+@pytest.mark.parametrize("days, warning", [(180, False), (181, True)])
+def test_a_duty_that_was_read_half_a_year_ago_says_so(days, warning):
+    records = load(ROOT, LANGUAGES)
+    record = records.duties["fr"].model_copy(update={"checked": CHECKED})
+    c = context(catalogue=replace(records, duties={"fr": record}), today=CHECKED + timedelta(days))
+    assert (c.words("check-before-relying") in duties(c, "", [], 1)) == warning

@@ -9,8 +9,8 @@ from typing import Any, Mapping
 from pydantic import ValidationError
 
 from ..problems import BadInput, Problem
-from .models import (KINDS, Advice, Answer, Card, Case, Channel, Chart, Claim, Correction, CountryRecord, Exercise, Helpline, LawRecord, Operand, Organisation, Pack, Platform, Question, Record,
-                     Source, Technique, Term)
+from .models import (KINDS, Advice, Answer, Card, Case, Channel, Chart, Claim, Correction, CountryRecord, DutyRecord, Exercise, Helpline, LawRecord, Operand, Organisation, Pack, Platform, Question,
+                     Record, Source, Technique, Term)
 from .yaml import BadYaml, Located, parse
 
 # What pydantic calls an error → the cure, where its own message does not tell one.
@@ -33,6 +33,7 @@ class Catalogue:
     terms: Mapping[str, Term] = field(default_factory=dict)
     countries: Mapping[str, CountryRecord] = field(default_factory=dict)
     laws: Mapping[str, LawRecord] = field(default_factory=dict)
+    duties: Mapping[str, DutyRecord] = field(default_factory=dict)
     channels: Mapping[str, Channel] = field(default_factory=dict)
     helplines: Mapping[str, Helpline] = field(default_factory=dict)
     platforms: Mapping[str, Platform] = field(default_factory=dict)
@@ -150,13 +151,13 @@ def references(catalogue: Catalogue, languages: tuple[str, ...]) -> list[Problem
 
 
 def _places(catalogue: Catalogue) -> list[Problem]:
-    """Contacts and laws that no page of a country would show, and two services that give one number: a caller would not know whom to expect."""
+    """Contacts, laws and duties of a country that is not in the directory, and two services that give one number: a caller would not know whom to expect."""
     out: list[Problem] = []
     codes = {r.code for r in catalogue.countries.values()} | {"XX"}
     given: dict[tuple[str, str], tuple[str, str]] = {}
-    for kind in ("channels", "helplines", "laws"):
+    for kind in ("channels", "helplines", "laws", "duties"):
         for record in getattr(catalogue, kind).values():
-            path, code = f"data/{kind}/{record.id}.yaml", record.code if kind == "laws" else record.country
+            path, code = f"data/{kind}/{record.id}.yaml", record.code if kind in ("laws", "duties") else record.country
             if code not in codes:
                 out.append(Problem(path, 0, 0, "unknown-country", f"There is no country “{code.lower()}” in data/countries/, so no page would show this.", f"Add data/countries/{code.lower()}.yaml."))
             for phone in getattr(record, "phones", ()):

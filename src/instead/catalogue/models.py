@@ -403,14 +403,19 @@ class CountryRecord(Record):
         return self
 
 
-class Law(Part):
-    """What the law of a country says on one subject, as far as somebody read it."""
+class Provision(Part):
+    """What a text of law or of an authority says, as far as somebody read it."""
 
-    topic: Literal["viewing", "keeping", "sharing", "hacking", "exposing", "duty", "false-report"] = field("What a reader might do.", "keeping", "terror law")
     says: Text = field("What it says, in our words.", {"en": "Keeping such files is an offence, up to 5 years."}, {"en": "Illegal."})
     sources: list[Cited] = field("The article, and where it was read.", [{"source": "de-stgb", "at": "sec. 86(1)-(2)"}], [], min_length=1)
     text_of: Issued | None = field("Date of the version that was read.", "2022-03", "current", default=None)
     unsure: Text | None = field("What is not sure.", {"en": "Later changes were not read."}, {"en": "?"}, default=None)
+
+
+class Law(Provision):
+    """What the law of a country says on one subject, as far as somebody read it."""
+
+    topic: Literal["viewing", "keeping", "sharing", "hacking", "exposing", "duty", "false-report"] = field("What a reader might do.", "keeping", "terror law")
 
 
 class LawRecord(Record):
@@ -419,6 +424,15 @@ class LawRecord(Record):
     code: Country = field("ISO code; EU for the European Union.", "DE", "GER")
     entries: list[Law] = field("What was read, subject by subject.", [], "see above", min_length=1)
     checked: date = field("Day on which the texts were last read.", "2026-11-22", "2026")
+
+
+class DutyRecord(Record):
+    """What people who teach must do or know in one country, as far as somebody read it. General information, never advice."""
+
+    code: Country = field("ISO code.", "GB", "UK")
+    part: Text | None = field("The part of the country in which it holds, if not all.", {"en": "England and Wales"}, {"en": "some"}, default=None)
+    entries: list[Provision] = field("What was read, the duty about violent extremism first.", [], "see above", min_length=1)
+    checked: date = field("Day on which the texts were last read.", "2026-11-27", "2026")
 
 
 class Platform(Record):
@@ -653,7 +667,7 @@ class Correction(Record):
 
 # Folder of data/ → model. The order is that of the reference page.
 KINDS: dict[str, type[Record]] = {
-    "sources": Source, "claims": Claim, "cases": Case, "charts": Chart, "terms": Term, "countries": CountryRecord, "laws": LawRecord, "channels": Channel, "helplines": Helpline,
-    "platforms": Platform, "organisations": Organisation, "cards": Card, "techniques": Technique, "exercises": Exercise, "packs": Pack, "corrections": Correction,
+    "sources": Source, "claims": Claim, "cases": Case, "charts": Chart, "terms": Term, "countries": CountryRecord, "laws": LawRecord, "duties": DutyRecord, "channels": Channel,
+    "helplines": Helpline, "platforms": Platform, "organisations": Organisation, "cards": Card, "techniques": Technique, "exercises": Exercise, "packs": Pack, "corrections": Correction,
     "guide": Question, "answers": Answer, "advice": Advice,
 }

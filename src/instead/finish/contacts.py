@@ -129,7 +129,7 @@ def schema() -> str:
 def calendar(site: Site, site_url: str) -> bytes:
     """What has to be read again, as a calendar (RFC 5545): one event a day and kind, so that a subscriber is not flooded."""
     due: dict[tuple[date, str], list[str]] = defaultdict(list)
-    for kind in ("countries", "laws", "channels", "helplines", "platforms"):
+    for kind in ("countries", "laws", "duties", "channels", "helplines", "platforms"):
         for record in getattr(site.catalogue, kind).values():
             due[record.checked + timedelta(OLD), kind].append(f"data/{kind}/{record.id}.yaml")
     for page in site.pages.values():

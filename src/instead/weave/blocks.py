@@ -16,7 +16,7 @@ from .cards import STRENGTHS
 from .cases import cases
 from .charts import chart
 from .context import Context
-from .directory import channels, countries, emergency, helplines, laws, platform, platforms, risks
+from .directory import channels, countries, duties, emergency, helplines, laws, platform, platforms, risks
 from .guide import guide
 from .ledger import chip, cites
 
@@ -211,7 +211,7 @@ def exercises(c: Context, arg: str, lines: Lines, line: int) -> str:
 BLOCKS: dict[str, Callable[[Context, str, Lines, int], str]] = {
     "short": short, "note": _box("note"), "care": _box("care"), "steps": steps, "found": found, "instead": instead, "claims": ledger.claims, "claim": ledger.claim, "ledger": ledger.ledger, "cases": cases, "bars": bars, "chart": chart,
     "diagram": diagram, "doors": doors, "cards": cards, "exercises": exercises,
-    "channels": channels, "helplines": helplines, "emergency": emergency, "countries": countries, "risks": risks, "laws": laws, "platform": platform, "platforms": platforms,
+    "channels": channels, "helplines": helplines, "emergency": emergency, "countries": countries, "risks": risks, "laws": laws, "duties": duties, "platform": platform, "platforms": platforms,
     "guide": guide, "card": cards_of.card, "chooser": cards_of.chooser, "deck": cards_of.deck,
     "glossary": lists.glossary, "bibliography": lists.bibliography, "pages": lists.pages, "corrections": lists.corrections,
     "translations": lists.translations, "rules": lists.rules,

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from html import escape
 from typing import Iterable
 
@@ -10,7 +11,7 @@ import phonenumbers
 from babel.dates import get_timezone_location
 
 from ..catalogue import Catalogue
-from ..catalogue.models import Channel, Cited, Contact, CountryRecord, Helpline, LawRecord, Phone, Platform, Record
+from ..catalogue.models import Channel, Cited, Contact, CountryRecord, DutyRecord, Helpline, LawRecord, Phone, Platform, Provision, Record
 from .context import Context, foreign
 from .locator import parse_locator
 
@@ -22,7 +23,7 @@ Lines = list[tuple[int, str]]
 # Block → the words and the fields that may stand behind its name.
 ARGUMENTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "channels": (("names",), ("country",)), "helplines": (("names",), ("country", "for")), "emergency": ((), ("country",)), "countries": (("data",), ("without",)),
-    "risks": (("names",), ("country",)), "laws": ((), ("country",)), "platforms": (("compare",), ()),
+    "risks": (("names",), ("country",)), "laws": ((), ("country",)), "duties": ((), ()), "platforms": (("compare",), ()),
 }
 
 
@@ -53,6 +54,8 @@ def shown(block: str, arg: str, catalogue: Catalogue) -> list[Record]:
         return [r for r in catalogue.countries.values() if country in (None, r.code)]
     if block == "laws":
         return [r for r in catalogue.laws.values() if country in (None, r.code)]
+    if block == "duties":
+        return list(catalogue.duties.values())
     if block == "platform":
         return [p for p in catalogue.platforms.values() if p.id == arg]
     return []
@@ -82,7 +85,7 @@ def cited(block: str, arg: str, catalogue: Catalogue) -> set[str]:
         return set()
     places: list[Cited] = []
     for r in shown(block, arg, catalogue):
-        if isinstance(r, LawRecord):
+        if isinstance(r, (LawRecord, DutyRecord)):
             places += [s for e in r.entries for s in e.sources]
         elif isinstance(r, CountryRecord):
             places += r.risks if block == "risks" else r.sources
@@ -315,20 +318,41 @@ def laws(c: Context, arg: str, lines: Lines, line: int) -> str:
             entries = [e for e in record.entries if e.topic == topic]
             if not entries:
                 continue
-            items = []
-            for e in entries:
-                of = c.words("law-text-of", date=c.words.date(e.text_of)) if e.text_of else ""
-                unsure = f'{c.words("law-unsure")} {c.text(e.unsure)}' if e.unsure else ""
-                more = " ".join(x for x in (of, unsure) if x)
-                items.append(f'<p>{c.text(e.says)} {_cites(e.sources)}{f" <small>{more}</small>" if more else ""}</p>')
-            out.append(f'<dt id="law-{topic}">{c.words("law-" + topic)}</dt><dd>{"".join(items)}</dd>')
+            items = "".join(_provision(e, c) for e in entries)
+            out.append(f'<dt id="law-{topic}">{c.words("law-" + topic)}</dt><dd>{items}</dd>')
         unread = [c.words("law-" + t) for t in TOPICS if t not in {e.topic for e in record.entries}]
         if unread:
             out.append(f'<dt>{c.words("not-read")}</dt><dd>{c.words.comma.join(unread)}</dd>')
-        old = f'<b>{c.words("check-before-relying")}.</b> ' if (c.today - record.checked).days > OLD else ""
-        return (f'<dl class="laws">{"".join(out)}</dl><p class="seen{" old" if old else ""}">'
-                f'{old}{c.words("law-read", date=c.words.date(record.checked))}{out_of_date(c)}</p>')
+        return f'<dl class="laws">{"".join(out)}</dl>{_law_read(record.checked, c)}'
     return ""
+
+
+def _provision(e: Provision, c: Context) -> str:
+    """What a text says, where it stands, of which day it is, and what is not sure."""
+    of = c.words("law-text-of", date=c.words.date(e.text_of)) if e.text_of else ""
+    unsure = f'{c.words("law-unsure")} {c.text(e.unsure)}' if e.unsure else ""
+    more = " ".join(x for x in (of, unsure) if x)
+    return f'<p>{c.text(e.says)} {_cites(e.sources)}{f" <small>{more}</small>" if more else ""}</p>'
+
+
+def _law_read(checked: date, c: Context) -> str:
+    """When the texts were read; after half a year, that they must be read again."""
+    old = f'<b>{c.words("check-before-relying")}.</b> ' if (c.today - checked).days > OLD else ""
+    return f'<p class="seen{" old" if old else ""}">{old}{c.words("law-read", date=c.words.date(checked))}{out_of_date(c)}</p>'
+
+
+def duties(c: Context, arg: str, lines: Lines, line: int) -> str:
+    """What people who teach must do or know, country by country, and the countries for which nobody here looked."""
+    _sound("duties", arg, c, line)
+    records = {r.code: r for r in c.catalogue.duties.values()}
+    out = []
+    for code in by_country(c, set(records)):
+        r = records[code]
+        part = f" ({c.text(r.part)})" if r.part else ""
+        out.append(f'<h3 id="d-{code.lower()}">{c.words.country(code)}{part}</h3><div class="laws">{"".join(_provision(e, c) for e in r.entries)}</div>{_law_read(r.checked, c)}')
+    unread = {r.code: r for r in c.catalogue.countries.values() if r.code not in {*records, "EU"}}
+    names = c.words.comma.join(_way(c, f"report/countries/{unread[code].id}", "law", c.words.country(code)) for code in by_country(c, set(unread)))
+    return "".join(out) + (f'<h3 id="d-unread">{c.words("duties-unread")}</h3><p>{c.words("duties-unread-text")} {names}.</p>' if unread else "")
 
 
 def _law_table(c: Context) -> str:
