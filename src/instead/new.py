@@ -35,7 +35,7 @@ HEADINGS = {
 }
 SECTIONS = {"explainer": "understand", "case": "cases", "action": "instead", "lesson": "teach/lessons"}
 OPENING = {"explainer": "short", "case": "short", "action": "steps", "lesson": "care"}
-RECORDS = {"term": "terms", "channel": "channels", "helpline": "helplines", "claim": "claims", "exercise": "exercises", "technique": "techniques", "card": "cards"}
+RECORDS = {"term": "terms", "channel": "channels", "helpline": "helplines", "claim": "claims", "exercise": "exercises", "scenario": "scenarios", "technique": "techniques", "card": "cards"}
 
 
 def page(root: Path, kind: str, slug: str, titles: dict[str, str], words: dict[str, Callable[[str], str]], today: date) -> list[Path]:

@@ -207,6 +207,9 @@ class Site:
                 for e in (self.catalogue.exercises[i] for i in ids if i in self.catalogue.exercises):
                     shown = (x for i in e.claims for x in self.catalogue.claims[i].claimed_in)
                     keys |= {x.source for x in (*e.sources, *shown, *(self.catalogue.techniques[e.technique].sources if e.technique else ()))}
+            elif name == "scenarios":
+                for s in (self.catalogue.scenarios[i] for i in ids if i in self.catalogue.scenarios):
+                    keys |= {x.source for x in (*s.sources, *(x for way in s.ways for x in way.sources))}
             elif name == "guide":
                 # Its pages show the same advice in many combinations: the two that hold everything stand for all.
                 records = {"all": self.catalogue.advice, "cards": self.catalogue.countries}.get(page.slug.rsplit("/", 1)[-1], {})

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from ..problems import BadInput, Problem
 from .models import (KINDS, Advice, Answer, Card, Case, Channel, Chart, Claim, Correction, CountryRecord, DutyRecord, Exercise, Helpline, LawRecord, Operand, Organisation, Pack, Platform, Question,
-                     Record, Source, Technique, Term)
+                     Record, Scenario, Source, Technique, Term)
 from .yaml import BadYaml, Located, parse
 
 # What pydantic calls an error → the cure, where its own message does not tell one.
@@ -41,6 +41,7 @@ class Catalogue:
     cards: Mapping[str, Card] = field(default_factory=dict)
     techniques: Mapping[str, Technique] = field(default_factory=dict)
     exercises: Mapping[str, Exercise] = field(default_factory=dict)
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     packs: Mapping[str, Pack] = field(default_factory=dict)
     corrections: Mapping[str, Correction] = field(default_factory=dict)
     guide: Mapping[str, Question] = field(default_factory=dict)
@@ -119,6 +120,8 @@ def references(catalogue: Catalogue, languages: tuple[str, ...]) -> list[Problem
             elif isinstance(record, Exercise):
                 links = [("choices", c.technique, catalogue.techniques) for c in record.choices if c.technique]
                 links += [("claims", i, catalogue.claims) for i in record.claims]
+            elif isinstance(record, Scenario):
+                links = [("cards", i, catalogue.cards) for i in record.cards]
             elif isinstance(record, Card):
                 links = [("where", i, catalogue.organisations) for i in record.where]
             elif isinstance(record, Advice):

@@ -557,6 +557,8 @@ class Exercise(Record):
     sources: list[Cited] = field("Passages with which the answer can be checked.", [{"source": "mee-popoviciu-2020", "at": "para 29"}], ["the article"], default_factory=list)
     level: Annotated[int, Field(ge=1, le=3)] = field("1 easy to 3 hard.", 1, 9)
     ages: tuple[int, int] = field("From and to age.", [12, 99], "teens")
+    note: str | None = field("The author's note, for whoever reviews it: what decides, where two answers lie close together.", "Nobody is blamed, so it is no scapegoating.", "ok",
+                             default=None, min_length=20)
 
     @model_validator(mode="after")
     def _one_answer(self) -> "Exercise":
@@ -573,6 +575,36 @@ class Exercise(Record):
             raise ValueError("the choices are techniques where a technique is shown, and words where claims are looked at")
         if self.claims and not (self.reasoning and self.sources):
             raise ValueError("an exercise on claims shows the reasoning and the passages with which it can be checked")
+        return self
+
+
+class Way(Part):
+    """One thing that one could do in a scenario, and what follows."""
+
+    label: Text = field("What one could do, in a few words.", {"en": "Report the one post in the app"}, {"en": "A"})
+    fits: Literal["yes", "partly", "no"] = field("Whether it fits: a good way, possible with care, or better not. Several may fit.", "yes", "right")
+    follows: Text = field("What may follow, in two or three sentences; never shames.", {"en": "The service compares it with its rules. You may hear nothing."}, {"en": "Wrong!"})
+    sources: list[Cited] = field("Where it was read; always where it speaks of a law.", [{"source": "discord-report", "at": "passage"}], "trust us", default_factory=list)
+
+
+class Scenario(Record):
+    """A situation with no trick in it: what one sees, what one knows and does not know, what one could do, and what follows from each."""
+
+    sees: Text = field("What one sees: invented, about no community, with no word of propaganda in it.", {"en": "A class group passes on a rumour about an attack."}, {"en": "They all …"})
+    knows: Text = field("What one knows.", {"en": "Three people sent it; none of them saw anything."}, {"en": "Everything."})
+    unknown: Text = field("What one does not know.", {"en": "Who wrote it first, and whether anything of it is true."}, {"en": "?"})
+    ways: list[Way] = field("Three to five things that one could do, in the order shown; at least one fits and at least one does not.", [], ["a", "b"], min_length=3, max_length=5)
+    note: Text = field("The author's note, for whoever speaks about it with others: what decides, and what else one could say.", {"en": "What decides is the place and the hour in the message."}, {"en": "Easy."})
+    cards: list[Id] = field("Ids of the cards that fit.", ["report-the-one-post"], ["cards"], min_length=1, max_length=2)
+    guide: str | None = field("The digits of the guide's end that fits.", "240", "report/guide/240", default=None)
+    sources: list[Cited] = field("Where the author read what the situation and the note rest on.", [{"source": "eu-tco-2021-784", "at": "art. 1(3)"}], "trust us", min_length=1)
+    level: Annotated[int, Field(ge=1, le=3)] = field("1 easy to 3 hard.", 1, 9)
+    ages: tuple[int, int] = field("From and to age.", [13, 99], "teens")
+
+    @model_validator(mode="after")
+    def _no_trick(self) -> "Scenario":
+        if {"yes", "no"} - {way.fits for way in self.ways}:
+            raise ValueError("at least one way fits and at least one does not")
         return self
 
 
@@ -668,6 +700,6 @@ class Correction(Record):
 # Folder of data/ → model. The order is that of the reference page.
 KINDS: dict[str, type[Record]] = {
     "sources": Source, "claims": Claim, "cases": Case, "charts": Chart, "terms": Term, "countries": CountryRecord, "laws": LawRecord, "duties": DutyRecord, "channels": Channel,
-    "helplines": Helpline, "platforms": Platform, "organisations": Organisation, "cards": Card, "techniques": Technique, "exercises": Exercise, "packs": Pack, "corrections": Correction,
+    "helplines": Helpline, "platforms": Platform, "organisations": Organisation, "cards": Card, "techniques": Technique, "exercises": Exercise, "scenarios": Scenario, "packs": Pack, "corrections": Correction,
     "guide": Question, "answers": Answer, "advice": Advice,
 }

@@ -195,7 +195,7 @@ def structure(page: Page, repo: Repository) -> Iterator[Finding]:
 
 
 # Blocks with a form of their own; the functions that make them judge it.
-FORMS = ("found", "instead", "bars", "diagram", "doors", "cards", "card", "chooser", "chart")
+FORMS = ("found", "instead", "bars", "diagram", "doors", "cards", "card", "chooser", "chart", "scenarios")
 
 
 @rule("blocks", over="documents")
@@ -343,7 +343,7 @@ def generated_ids(page: Page, repo: Repository) -> set[str]:
             out.add(name)
         if name in ("countries", "emergency"):
             out.add("emergency" if name == "countries" else "numbers")
-        if name in ("claims", "exercises"):
+        if name in ("claims", "exercises", "scenarios"):
             out |= {text.strip().removeprefix("- ") for _, text in inside}
         if name == "chart":
             out.add(f"chart-{arg}")

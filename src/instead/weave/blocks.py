@@ -10,6 +10,7 @@ from html import escape
 from typing import Callable
 
 from ..catalogue.models import Exercise
+from ..guide import nodes
 from . import cards as cards_of
 from . import ledger, lists
 from .cards import STRENGTHS
@@ -208,9 +209,29 @@ def exercises(c: Context, arg: str, lines: Lines, line: int) -> str:
     return "\n\n".join(out)
 
 
+def scenarios(c: Context, arg: str, lines: Lines, line: int) -> str:
+    """Situations: what is seen, known and not known; what one could do, and what follows; behind that the author's note, the card and the guide's steps."""
+    w, out, tree = c.words, [], nodes(c.catalogue)
+    for n, key in _ids(lines):
+        s = c.catalogue.scenarios.get(key)
+        if s is None:
+            raise c.bad(n, "unknown-scenario", f"There is no scenario “{key}”.", f"Add data/scenarios/{key}.yaml or mend the id.")
+        if s.guide and (s.guide not in tree or tree[s.guide].question):
+            raise c.bad(n, "guide", f"{key}: the guide has no steps at “{s.guide}”.", f"Write the digits of an end: {', '.join(d for d, node in tree.items() if not node.question and d.endswith('0'))}.")
+        facts = "".join(f"<dt>{w(name)}</dt> <dd>{c.text(text)}</dd>" for name, text in (("scenario-known", s.knows), ("scenario-unknown", s.unknown)))
+        ways = "".join(f'<label class="pick way"><input type="radio" name="{s.id}" value="{i}">{c.text(way.label)}</label>'
+                       f'<div class="fb{" ok" if way.fits == "yes" else ""}"><p><b>{w("way-" + way.fits)}.</b> {c.text(way.follows)}{" " * bool(way.sources)}{cites(way.sources)}</p></div>' for i, way in enumerate(s.ways))
+        more = "".join(f'<li><a class="go" href="{cards_of.to(card, c)}">{c.text(c.catalogue.cards[card].instead)}</a></li>' for card in s.cards if card in c.catalogue.cards)
+        more += f'<li><a href="{c.base()}{tree[s.guide].slug}/">{w("scenario-guide")}</a></li>' if s.guide else ""
+        out.append(f'<div class="item" id="{s.id}"><small>{w("scenario-invented")}</small><p>{c.text(s.sees)}</p><dl>{facts}</dl></div>'
+                   f'<fieldset><legend>{w("scenario-ask")}</legend>{ways}</fieldset>'
+                   f'<details class="more"><summary>{w("show-explanation")}</summary><p><b>{w("scenario-note")}{w("colon")}</b> {c.text(s.note)} {cites(s.sources)}</p><ul>{more}</ul></details>')
+    return "\n\n".join(out)
+
+
 BLOCKS: dict[str, Callable[[Context, str, Lines, int], str]] = {
     "short": short, "note": _box("note"), "care": _box("care"), "steps": steps, "found": found, "instead": instead, "claims": ledger.claims, "claim": ledger.claim, "ledger": ledger.ledger, "cases": cases, "bars": bars, "chart": chart,
-    "diagram": diagram, "doors": doors, "cards": cards, "exercises": exercises,
+    "diagram": diagram, "doors": doors, "cards": cards, "exercises": exercises, "scenarios": scenarios,
     "channels": channels, "helplines": helplines, "emergency": emergency, "countries": countries, "risks": risks, "laws": laws, "duties": duties, "platform": platform, "platforms": platforms,
     "guide": guide, "card": cards_of.card, "chooser": cards_of.chooser, "deck": cards_of.deck,
     "glossary": lists.glossary, "bibliography": lists.bibliography, "pages": lists.pages, "corrections": lists.corrections,

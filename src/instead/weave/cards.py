@@ -59,11 +59,12 @@ def organisation(o: Organisation, c: Context) -> str:
 def _listed(cards: Iterable[Card], c: Context) -> str:
     """Cards in short: the urge, and the better move as the link."""
     w = c.words
-    items = "".join(f'<li><p class="lead-to"><a class="go" href="{_to(card.id, c)}">{c.text(card.instead)}</a></p><p>{w("quoted", text=c.text(card.urge))}</p></li>' for card in cards)
+    items = "".join(f'<li><p class="lead-to"><a class="go" href="{to(card.id, c)}">{c.text(card.instead)}</a></p><p>{w("quoted", text=c.text(card.urge))}</p></li>' for card in cards)
     return f'<ul class="three">{items}</ul>'
 
 
-def _to(id: str, c: Context) -> str:
+def to(id: str, c: Context) -> str:
+    """Way to the page of a card."""
     return c.to(slug(id)) if slug(id) in c.pages else f"{c.base()}{slug(id)}/"
 
 
@@ -106,7 +107,7 @@ def _choices(c: Context) -> str:
         out.append(f'<section><h3 id="choose-{age}">{w("choose-" + str(age))}</h3><dl class="ways">{rows}</dl></section>')
     day = deck_of.of_the_day(c.catalogue, c.today)
     ids = " ".join(x.id for x in deck_of.for_everybody(c.catalogue))
-    surprise = f'<p><a class="btn" id="surprise" href="{_to(day.id, c)}" data-cards="{ids}">{w("choose-surprise")}</a></p>' if day else ""
+    surprise = f'<p><a class="btn" id="surprise" href="{to(day.id, c)}" data-cards="{ids}">{w("choose-surprise")}</a></p>' if day else ""
     return f'<div class="choice">{"".join(out)}</div>{surprise}<p class="ui">{_others(c)}</p>'
 
 
@@ -119,7 +120,7 @@ def deck(c: Context, arg: str, lines: Lines, line: int) -> str:
     """Every card for paper, nine a sheet, each with the code that leads to its page (finish/cards.py)."""
     w, out = c.words, []
     for x in ordered(c.catalogue.cards):
-        to = _to(x.id, c)
-        out.append(f'<li><p class="urge">{w("quoted", text=c.text(x.urge))}</p><h2 id="{x.id}"><a href="{to}">{c.text(x.instead)}</a></h2><p>{c.text(x.how)}</p>'
-                   f'<p class="foot-of"><span>{w("site-name")} · {w("time-" + x.time)} · {w("from-" + str(x.age))}</span><img src="{to}qr.svg" alt="" width="29" height="29"></p></li>')
+        address = to(x.id, c)
+        out.append(f'<li><p class="urge">{w("quoted", text=c.text(x.urge))}</p><h2 id="{x.id}"><a href="{address}">{c.text(x.instead)}</a></h2><p>{c.text(x.how)}</p>'
+                   f'<p class="foot-of"><span>{w("site-name")} · {w("time-" + x.time)} · {w("from-" + str(x.age))}</span><img src="{address}qr.svg" alt="" width="29" height="29"></p></li>')
     return f'<ol class="deck">{"".join(out)}</ol>'
