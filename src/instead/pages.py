@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Iterator, Mapping
 
 from .catalogue.yaml import BadYaml, Located, parse
+from .kept import key
 from .problems import Problem, shown
 from .weave import cite
 
@@ -57,6 +58,11 @@ class Page:
     def section(self) -> str:
         """First folder, or empty."""
         return self.slug.split("/")[0] if "/" in self.slug else ""
+
+    @cached_property
+    def key(self) -> str:
+        """Of all that is known of the page."""
+        return key(self.path, self.lang, self.slug, self.body, str(self.body_line), repr(self.meta), repr(self.located.places), str(self.made))
 
     @cached_property
     def lines(self) -> list[tuple[int, str]]:

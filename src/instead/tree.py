@@ -32,12 +32,13 @@ def entries(root: Path) -> list[Entry]:
             out.append(Entry(top, 0, os.readlink(root / top)))
             continue
         for folder, below, names in os.walk(root / top):
+            place = Path(folder).relative_to(root).as_posix()
             for name in (*below, *names):
-                path = Path(folder, name)
-                state = path.lstat()
+                path = os.path.join(folder, name)
+                state = os.lstat(path)
                 if not stat.S_ISDIR(state.st_mode):
                     leads = os.readlink(path) if stat.S_ISLNK(state.st_mode) else ""
-                    out.append(Entry(path.relative_to(root).as_posix(), state.st_size, leads, stat.S_ISREG(state.st_mode)))
+                    out.append(Entry(f"{place}/{name}", state.st_size, leads, stat.S_ISREG(state.st_mode)))
     return sorted(out)
 
 

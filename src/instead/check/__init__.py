@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import gc
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 
-from ..apart import answers
 from ..problems import BadInput, Problem, shown
 from ..tree import plain
 from . import alike, cards, exceptions, figures, form, guide, interface, language, project, safety, sources, spelling, translation, tree, wording  # noqa: F401  each registers its rules
+from .found import every
 from .repository import Repository
 from .rule import RULES, Rule
 
@@ -40,7 +39,7 @@ def _run(root: Path, paths: list[Path], only: set[str] | None) -> list[Problem]:
         repo, problems = Repository.read(root)
     except BadInput as e:  # the words of the interface, without which nothing else can be judged
         return sorted(e.problems)
-    problems += chain.from_iterable(answers(_problems, repo, list(RULES)))
+    problems += every(repo)
     found = exceptions.without(sorted(set(problems)), repo)
     if only is not None:
         found = [p for p in found if p.path in only]
@@ -51,10 +50,6 @@ def _run(root: Path, paths: list[Path], only: set[str] | None) -> list[Problem]:
     # A name that must not appear is not repeated by another rule either.
     mask = repo.names.mask
     return sorted({replace(p, path=mask(p.path), message=mask(p.message), cure=mask(p.cure)) for p in found})
-
-
-def _problems(repo: Repository, rule: str) -> list[Problem]:
-    return RULES[rule].problems(repo)
 
 
 def details(root: Path, problem: Problem) -> dict[str, object]:

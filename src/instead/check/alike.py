@@ -5,7 +5,7 @@ import re
 import unicodedata
 from typing import Iterator
 
-from .repository import Repository
+from .repository import Prose, RecordFile, Repository
 from .rule import Finding, rule
 from .text import CITATION, blank, blank_code
 
@@ -25,28 +25,28 @@ ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://|\bwww\.|(?<![\w.-])(?:[\w-]+\.)+(?
                      r"|\S+@[\w-]+\.\w+", re.I)
 
 
-@rule("look-alikes")
-def look_alikes(repo: Repository) -> Iterator[Finding]:
+@rule("look-alikes", over="files", own=True)
+def look_alikes(file: Prose | RecordFile, repo: Repository) -> Iterator[Finding]:
     """A letter of another script can make a forged name look like a known one, and hides a word from every search. Words that show one address and lead
     to another are how people are led astray."""
-    for prose in repo.prose:
-        for line in prose.lines if prose.page else ():
-            yield from (f._replace(line=line.number, column=line.column + f.column - 1, path=prose.path) for f in _letters(line.text))
+    if isinstance(file, Prose):
+        for line in file.lines:
+            yield from (f._replace(line=line.number, column=line.column + f.column - 1) for f in _letters(line.text))
             for m in LINK.finditer(blank(CITATION, blank_code(line.text))) if not line.field else ():
                 if ADDRESS.search(m[1]):
                     yield Finding(line.number, m.start() + 1, f"The words of this link look like an address, and it leads to another: {m[1][:60]}.",
-                                  "Write what the reader finds there.", path=prose.path)
-    for file in repo.records:
+                                  "Write what the reader finds there.")
+    else:
         for place, value in file.values():
             if isinstance(value, str):
                 at = file.located.place(place)
-                yield from (f._replace(line=at[0], column=at[1], path=file.path) for f in _letters(value))
+                yield from (f._replace(line=at[0], column=at[1]) for f in _letters(value))
         values = file.located.value if isinstance(file.located.value, dict) else {}
         name, url = values.get("name"), values.get("url") or values.get("help_url")
         if isinstance(name, str) and isinstance(url, str) and (m := ADDRESS.search(name)):
             host = (re.match(r"(?:[a-z]+://)?([\w.-]+)", name[max(name.rfind(" ", 0, m.start()), -1) + 1:], re.I) or m)[0].split("//")[-1]
             if host.lower().removeprefix("www.") not in url.lower():
-                yield Finding(*file.located.place(("name",)), f"The name looks like an address, {host[:60]}, and leads to another.", "Write the name of the service.", path=file.path)
+                yield Finding(*file.located.place(("name",)), f"The name looks like an address, {host[:60]}, and leads to another.", "Write the name of the service.")
 
 
 def _letters(text: str) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from ..weave.blocks import BLOCKS, CARD
 from ..weave.context import Context
 from ..weave.directory import ARGUMENTS, wrong
 from ..words import words
-from .repository import Prose, Repository
+from .repository import Prose, RecordFile, Repository, Written
 from .rule import Finding, rule
 from .text import CITATION, TARGET, blank, blank_code, paired, without_markup
 
@@ -244,20 +244,20 @@ TITLE = re.compile(r"[<>`{}\\]|!\[|\]\s*[\[(]|\[[@^]|\$[^$\s][^$]*\$")
 BIBLIOGRAPHIC = {"title", "publisher", "container", "volume", "issue", "pages", "family", "given", "literal"}
 
 
-@rule("raw-html")
-def raw_html(repo: Repository) -> Iterator[Finding]:
+@rule("raw-html", over="files", own=True)
+def raw_html(file: Prose | RecordFile, repo: Repository) -> Iterator[Finding]:
     """A page is words. Markup of its own would not come along into the book, the PDF and the reader's own style, and could carry a
     script, hide a sentence or fetch something from elsewhere."""
-    for page in repo.documents:
-        yield from (f._replace(path=page.path) for f in (*_fences(page), *_markup(page), *_front(page)))
-    for file in repo.records:
+    if isinstance(file, Prose):
+        for find in (_fences, _markup, _front):
+            yield from find(file.page) if file.page else ()
+    else:
         for place, value in file.values():
             if not isinstance(value, str):
                 continue
             name = next((x for x in reversed(place) if isinstance(x, str)), "")
             if m := (TITLE if file.kind == "sources" and name in BIBLIOGRAPHIC else VALUE).search(value):
-                yield Finding(*file.located.place(place), f"“{name}” holds markup: “{m[0]}”.", "Write plain text; nothing in a record becomes HTML or is run.",
-                              path=file.path)
+                yield Finding(*file.located.place(place), f"“{name}” holds markup: “{m[0]}”.", "Write plain text; nothing in a record becomes HTML or is run.")
 
 
 def _fences(page: Page) -> Iterator[Finding]:
@@ -310,27 +310,25 @@ HIDDEN = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u200b-\u200d\
 WRITTEN = re.compile(r"&#?\w+;|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\\x[0-9a-fA-F]{2}")
 
 
-@rule("hidden-signs")
-def hidden_signs(repo: Repository) -> Iterator[Finding]:
+@rule("hidden-signs", over="written", own=True)
+def hidden_signs(file: Written, repo: Repository) -> Iterator[Finding]:
     """A sign that nobody sees can hide a word from search and from review, or turn an address round so that it reads as another.
     Direction is set by the site, not by the text."""
-    for path, content in repo.texts.items():
-        for m in HIDDEN.finditer(content):
-            yield _hidden(content, m.start(), m[0], path)
-        # Programs and styles have such signs written out, and the examples of this rule too.
-        if not path.endswith((".md", ".yaml", ".po")):
-            continue
-        for m in WRITTEN.finditer(content) if "&" in content or "\\" in content else ():
-            sign = html.unescape(m[0]) if m[0][0] == "&" else chr(min(int(m[0][2:], 16), 0x10FFFF))
-            if HIDDEN.fullmatch(sign):
-                yield _hidden(content, m.start(), sign, path)
+    content = file.text
+    for m in HIDDEN.finditer(content):
+        yield _hidden(content, m.start(), m[0])
+    # Programs and styles have such signs written out, and the examples of this rule too.
+    for m in WRITTEN.finditer(content) if file.path.endswith((".md", ".yaml", ".po")) and ("&" in content or "\\" in content) else ():
+        sign = html.unescape(m[0]) if m[0][0] == "&" else chr(min(int(m[0][2:], 16), 0x10FFFF))
+        if HIDDEN.fullmatch(sign):
+            yield _hidden(content, m.start(), sign)
 
 
-def _hidden(content: str, at: int, sign: str, path: str) -> Finding:
+def _hidden(content: str, at: int, sign: str) -> Finding:
     name = unicodedata.name(sign, "control character").lower()
     return Finding(content.count("\n", 0, at) + 1, at - content.rfind("\n", 0, at),
                    f"There is a hidden sign here: {name} (U+{ord(sign):04X}).",
-                   "Delete it, or type the word again.", path=path)
+                   "Delete it, or type the word again.")
 
 
 def generated_ids(page: Page, repo: Repository) -> set[str]:

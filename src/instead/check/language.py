@@ -3,8 +3,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cached_property
-from typing import Any, Iterator, NamedTuple
+from functools import cached_property, lru_cache
+from typing import Iterator, NamedTuple
 
 from ..pages import Page
 from .repository import Prose, Repository
@@ -61,7 +61,7 @@ ARABIC = [
 ]
 
 
-@rule("arabic", over="prose")
+@rule("arabic", over="prose", own=True)
 def arabic(prose: Prose, repo: Repository) -> Iterator[Finding]:
     """Arabic has marks of its own; the Latin ones jump to the wrong side of the line. Digits are Western in all three languages, so
     that a number can be compared and dialled. A slashed form cannot be read aloud, and puts women in brackets."""
@@ -86,7 +86,7 @@ FRENCH = [
 TU, VOUS = re.compile(r"\b(?:[Tt]u|[Tt]oi|te|tes|ta)\b|\bt['’](?=\w)"), re.compile(r"\b(?:vous|votre|vos|vôtres?)\b", re.I)
 
 
-@rule("french", over="prose")
+@rule("french", over="prose", own=True)
 def french(prose: Prose, repo: Repository) -> Iterator[Finding]:
     """Points, brackets and slashes inside a word stop readers who spell, and programs that read aloud. Whoever is called “vous” in one
     sentence and “tu” in the next does not know who is speaking."""
@@ -116,7 +116,7 @@ ENGLISH = [
 ]
 
 
-@rule("english", over="prose")
+@rule("english", over="prose", own=True)
 def english(prose: Prose, repo: Repository) -> Iterator[Finding]:
     """A calm page does not shout, and a sentence that needs a dash is mostly two. People who hear the page hear neither."""
     if prose.lang == "en":
@@ -149,7 +149,7 @@ DIGIT = re.compile(r"\d")
 DAY = {lang: re.compile(rf"(?<![\d.,])(\d{{1,2}})(?:er)? ({months})(?: (\d{{4}}))?(?!\w)", re.I) for lang, months in _MONTH.items()}
 
 
-@rule("dates", over="prose")
+@rule("dates", over="prose", own=True)
 def dates(prose: Prose, repo: Repository) -> Iterator[Finding]:
     """A date is often what a judge, a journalist or a parent looks for first. 3/4 is April in one country and March in another, and Arabic has three names for
     most months; here a day is written in one form a language, and it is one that exists."""
@@ -170,27 +170,30 @@ def dates(prose: Prose, repo: Repository) -> Iterator[Finding]:
 ABOUT_WORDS = ("understand/words-we-use", "understand/names-and-logos", "glossary")
 
 
-@rule("never-words")
-def never_words(repo: Repository) -> Iterator[Finding]:
+@rule("never-words", over="prose", own=True)
+def never_words(prose: Prose, repo: Repository) -> Iterator[Finding]:
     """Some words do the work of those who use violence, or make a suspect of a people, or shut the door on whoever wants to come back.
     In our own voice they are errors; inside quotation marks, where they may be the fact itself, somebody looks at them again."""
-    for lang in repo.languages:
-        never = [(entry, Sought(listed, lang)) for entry in repo.never_words.never if (listed := entry.words.get(lang))]
-        for prose, line, m, quoted, entry in _listed(never, lang, repo):
-            if not (quoted and entry.read):
-                better = f"Write: {entry.better[lang]}." if lang in entry.better else "Say what happened, in other words."
-                yield Finding(line.number, line.column + m.start(), f"“{m[0]}”: {entry.why}.", better, "warning" if quoted or entry.read else "", prose.path)
+    lang = prose.lang
+    for entry in repo.never_words.never:
+        if listed := entry.words.get(lang):
+            for line, m, quoted in _listed(_sought(tuple(listed), lang), prose, repo):
+                if not (quoted and entry.read):
+                    better = f"Write: {entry.better[lang]}." if lang in entry.better else "Say what happened, in other words."
+                    yield Finding(line.number, line.column + m.start(), f"“{m[0]}”: {entry.why}.", better, "warning" if quoted or entry.read else "")
 
 
 @rule("terms")
 def terms(repo: Repository) -> Iterator[Finding]:
     """One word for one thing, so that a reader who has looked it up once knows it again. The glossary says which word, which others lead astray, and why."""
     for lang in repo.languages:
-        avoided = [((term, entry), Sought(entry.words[lang], lang)) for term in repo.catalogue.terms.values() for entry in term.avoid if lang in entry.words]
-        for prose, line, m, quoted, (term, entry) in _listed(avoided, lang, repo):
-            if not quoted:
-                yield Finding(line.number, line.column + m.start(), f"“{m[0]}”: {entry.why}.",
-                              f"The term is “{term.term.get(lang, term.term['en'])}” (data/terms/{term.id}.yaml).", path=prose.path)
+        avoided = [(term, entry, Sought(entry.words[lang], lang)) for term in repo.catalogue.terms.values() for entry in term.avoid if lang in entry.words]
+        for prose in repo.prose if avoided else ():
+            for term, entry, sought in avoided if prose.lang == lang else ():
+                for line, m, quoted in _listed(sought, prose, repo):
+                    if not quoted:
+                        yield Finding(line.number, line.column + m.start(), f"“{m[0]}”: {entry.why}.",
+                                      f"The term is “{term.term.get(lang, term.term['en'])}” (data/terms/{term.id}.yaml).", path=prose.path)
 
 
 class Sought:
@@ -211,17 +214,26 @@ class Sought:
         return any_of([pattern_of(w, self.lang) for w in self.words])
 
 
-def _listed(listed: list[tuple[Any, Sought]], lang: str, repo: Repository) -> Iterator[tuple[Prose, Line, re.Match[str], bool, Any]]:
-    """(text, line, what was found, whether between quotation marks, whose words they are), outside official names and the pages that are about words."""
-    names = any_of([re.escape(name) for name in repo.never_words.names])
-    for prose in repo.prose:
-        if prose.lang != lang or prose.kind == "terms" or prose.page and prose.page.slug in ABOUT_WORDS:
-            continue
-        for entry, sought in listed:
-            for line, bare in zip(prose.lines, prose.bare.split("\n")) if sought.may_be_in(prose.bare) else ():
-                text = blank(names, line.words) if sought.may_be_in(bare) else ""
-                for m in sought.pattern.finditer(text):
-                    yield prose, line, m, within(text, m.start()), entry
+@lru_cache(maxsize=1 << 10)
+def _sought(words: tuple[str, ...], lang: str) -> Sought:
+    return Sought(list(words), lang)
+
+
+@lru_cache(maxsize=8)
+def _names(names: tuple[str, ...]) -> re.Pattern[str]:
+    """The official names in which a listed word may stand."""
+    return any_of([re.escape(name) for name in names])
+
+
+def _listed(sought: Sought, prose: Prose, repo: Repository) -> Iterator[tuple[Line, re.Match[str], bool]]:
+    """(line, what was found, whether between quotation marks), outside official names and the pages that are about words."""
+    if not sought.may_be_in(prose.bare) or prose.kind == "terms" or prose.page and prose.page.slug in ABOUT_WORDS:
+        return
+    names = _names(tuple(repo.never_words.names))
+    for line, bare in zip(prose.lines, prose.bare.split("\n")):
+        text = blank(names, line.words) if sought.may_be_in(bare) else ""
+        for m in sought.pattern.finditer(text):
+            yield line, m, within(text, m.start())
 
 
 @rule("school-filters", over="documents")
@@ -260,7 +272,7 @@ BRIEF, LONG = {"en": (25, 14), "fr": (25, 14), "ar": (20, 11)}, {"en": (35, 20),
 END = re.compile(r"(?<=[.?؟!…])[»”›\"’)\]*]*\s+(?=[«“‹\"(*]*[^\Wa-z\d_])(?<!\b[A-Z]\.\s)")
 
 
-@rule("sentence-length", over="documents", severity="warning")
+@rule("sentence-length", over="documents", severity="warning", own=True)
 def sentence_length(page: Page, repo: Repository) -> Iterator[Finding]:
     """Somebody who is afraid, thirteen, or reading in a third language loses the thread of a long sentence. Pages on which one acts are
     held shorter than pages on which one reads."""
@@ -287,7 +299,7 @@ LIX = {"en": (36, 42), "fr": (42, 48)}
 LETTERS = re.compile(r"[^\W\d_]+")
 
 
-@rule("reading-level", over="documents", severity="warning")
+@rule("reading-level", over="documents", severity="warning", own=True)
 def reading_level(page: Page, repo: Repository) -> Iterator[Finding]:
     """Long words in long sentences shut out those who read little, who read in a second language, or who are thirteen. The measure only counts; whether a page is
     easy is for a person to say, so this is a hint."""

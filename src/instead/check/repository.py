@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Iterator, Mapping
+from typing import Any, Iterator, Mapping, NamedTuple
 
 from .. import forge
 from ..catalogue import KINDS, Catalogue, Record
 from ..catalogue.load import read_record, record_of, references
 from ..catalogue.rules import WORDS, Rules, read_rules
 from ..catalogue.yaml import BadYaml, Located, parse
+from ..kept import key
 from ..made import made
 from ..pages import Page, read_pages
 from ..problems import BadInput, Problem
@@ -40,6 +41,7 @@ class RecordFile:
     path: str
     located: Located
     record: Record | None
+    key: str  # of the text that was read
 
     def values(self) -> Iterator[tuple[tuple, Any]]:
         """(place, value) of everything in the file, from outside inwards."""
@@ -59,15 +61,27 @@ class RecordFile:
         return out
 
 
+class Written(NamedTuple):
+    """A file as it lies on the disk; ``text`` is empty if it is none."""
+
+    path: str
+    text: str
+
+    @property
+    def key(self) -> str:
+        return key(self.path, self.text)
+
+
 @dataclass(frozen=True)
 class Prose:
-    """All that readers see of one file in one language. ``page`` is None for a record; ``kind`` is that of the page or of the record."""
+    """All that readers see of one file in one language. ``page`` is None for a record; ``kind`` is that of the page or of the record; ``key`` is of what it was made from."""
 
     path: str
     lang: str
     kind: str
     page: Page | None
     lines: list[Line]
+    key: str
 
     @cached_property
     def bare(self) -> str:
@@ -157,6 +171,12 @@ class Repository:
         return out
 
     @cached_property
+    def written(self) -> list[Written]:
+        """Every file of the site, and the pages of the project for contributors."""
+        above = (path for path in sorted(self.root.glob("*.md")) if path.is_file() and not path.is_symlink())
+        return [*(Written(e.path, self.texts.get(e.path, "")) for e in self.entries), *(Written(p.name, p.read_text("utf-8", "replace")) for p in above)]
+
+    @cached_property
     def rules(self) -> Rules:
         """What readers are told of the rules; nothing if it cannot be read, which is told elsewhere."""
         try:
@@ -205,10 +225,10 @@ class Repository:
     def prose(self) -> list[Prose]:
         """Everything that readers see, file by file and language by language."""
         out = []
-        for page in self.pages.values():
+        for page in self.documents:
             texts = [(name, page.meta[name]) for name in SHOWN if isinstance(page.meta.get(name), str)]
             head = [Line(*page.located.place((name,)), value, value, name) for name, value in texts]
-            out.append(Prose(page.path, page.lang, page.kind, page, head + self.lines[page.path]))
+            out.append(Prose(page.path, page.lang, page.kind, page, head + self.lines[page.path], page.key))
         for file in self.records:
             found: dict[str, list[Line]] = {}
             for place, value in file.values():
@@ -218,11 +238,16 @@ class Repository:
                     if isinstance(words, str):
                         line = Line(*file.located.place((*place, lang)), words, words, str(place[-1]) if place else "")
                         found.setdefault(lang, []).append(line)
-            out += [Prose(file.path, lang, file.kind, None, lines) for lang, lines in found.items()]
+            out += [Prose(file.path, lang, file.kind, None, lines, key(file.key, lang)) for lang, lines in found.items()]
         for lang in self.languages:
             lines = [Line(1, 1, text, text, id) for id, words in self.rules.words.items() for text in (words.title.get(lang, ""), words.why.get(lang, ""))]
-            out += [Prose(WORDS, lang, "rules", None, lines)] if lines else []
+            out += [Prose(WORDS, lang, "rules", None, lines, key(lang, repr(lines)))] if lines else []
         return out
+
+    @cached_property
+    def files(self) -> list[Prose | RecordFile]:
+        """The prose of every page, and every record."""
+        return [*(prose for prose in self.prose if prose.page), *self.records]
 
 
 def _record(path: Path, kind: str) -> tuple[RecordFile | None, list[Problem]]:
@@ -238,4 +263,4 @@ def _record(path: Path, kind: str) -> tuple[RecordFile | None, list[Problem]]:
     except BadYaml:
         return read_record(content, kind, name)
     record, wrong = record_of(located, kind, name)
-    return RecordFile(kind, path.stem, name, located, record), wrong
+    return RecordFile(kind, path.stem, name, located, record, key(name, content)), wrong

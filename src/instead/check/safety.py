@@ -10,7 +10,7 @@ from phonenumbers import NumberParseException
 from ..catalogue.models import Contact
 from ..weave.directory import OLD, WITHHELD
 from .hashed import LIST
-from .repository import Prose, RecordFile, Repository
+from .repository import Prose, RecordFile, Repository, Written
 from .rule import Finding, rule
 from .sources import denied
 from .text import CITATION, TARGET, blank
@@ -29,7 +29,7 @@ COUNTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}|[1-9]\d?(?:[ \u00a0\u202f]\d{
                      r"|[12]\d{3}-[12]\d{3}|[12]\d{3}-\d\d-\d\d")
 
 
-@rule("harm", over="prose")
+@rule("harm", over="prose", own=True)
 def harm(prose: Prose, repo: Repository) -> Iterator[Finding]:
     """The site must never be the way by which somebody finds propaganda, or by which a private person is found. A number to call stands
     in a record, where it has a source, a country and a day on which it was checked; a wrong one can cost a life. A picture without
@@ -126,17 +126,14 @@ def _dialled(number: str, country: str, unknown: str | None) -> tuple[str, str, 
     return f"No short number of the length of “{number}” is known in {country}.", "Look at the page of its source once more, digit by digit; if it stands there, write under “unknown” why the library does not know it.", "warning"
 
 
-@rule("never-names")
-def never_names(repo: Repository) -> Iterator[Finding]:
+@rule("never-names", over="written", own=True)
+def never_names(file: Written, repo: Repository) -> Iterator[Finding]:
     """Some names do harm wherever they stand: that of a person who was wrongly accused, that of a channel which wants to be found. The list that
     keeps them out holds hashes instead of names, so that it shows nobody, and what the program says does not repeat the name."""
-    texts = {path: text for path, text in repo.texts.items() if path != LIST}
-    texts |= {path.name: path.read_text("utf-8", "replace") for path in sorted(repo.root.glob("*.md")) if path.is_file() and not path.is_symlink()}
+    text = file.text if file.path != LIST else ""
     cure = "Say what happened without the name: “a student”, “a channel of the group”. Do not write it into the pull request either."
-    for path, text in texts.items():
-        for hit in repo.names.find(text):
-            yield Finding(text.count("\n", 0, hit.start) + 1, hit.start - text.rfind("\n", 0, hit.start),
-                          f"A name that must not appear stands here: {hit.why}.", cure, path=path)
-    for entry in repo.entries:
-        for hit in repo.names.find(entry.path):
-            yield Finding(0, 0, f"A name that must not appear is in the name of this file: {hit.why}.", cure, path=entry.path)
+    for hit in repo.names.find(text):
+        yield Finding(text.count("\n", 0, hit.start) + 1, hit.start - text.rfind("\n", 0, hit.start),
+                      f"A name that must not appear stands here: {hit.why}.", cure)
+    for hit in repo.names.find(file.path):
+        yield Finding(0, 0, f"A name that must not appear is in the name of this file: {hit.why}.", cure)

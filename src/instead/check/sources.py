@@ -163,7 +163,7 @@ def _keys(text: str) -> set[str]:
     return out
 
 
-@rule("quotation-length", over="prose")
+@rule("quotation-length", over="prose", own=True)
 def quotation_length(prose: Prose, repo: Repository) -> Iterator[Finding]:
     """Whoever quotes at length lets the source speak instead of saying what it shows, and spreads its tone. At most 25 words stand
     between quotation marks."""

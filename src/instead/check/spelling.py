@@ -95,6 +95,8 @@ def words(prose: Prose, right: Mapping[str, set[str]]) -> Iterator[tuple[str, st
     of a button."""
     seen: set[tuple[str, str]] = set()
     usual, known = ARABIC if prose.lang == "ar" else WORD, right.get(prose.lang, set())
+    if not any("{lang=" in line.text for line in prose.lines) and known.issuperset(usual.findall("\n".join(line.words for line in prose.lines if line.field != "keywords"))):
+        return  # most texts
     for line in prose.lines:
         if line.field == "keywords":  # what readers type, slips included
             continue

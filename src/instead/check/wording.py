@@ -71,7 +71,7 @@ def plain(text: str) -> str:
     return _VOWELS.sub("", text.lower().replace("’", "'").replace("\u0640", ""))
 
 
-@rule("operational-wording", over="prose")
+@rule("operational-wording", over="prose", own=True)
 def operational_wording(prose: Prose, repo: Repository) -> Iterator[Finding]:
     """An instruction works for whoever reads it, whatever the page around it says. That something exists, and how one recognises its effect, can be said
     without telling how it is done."""

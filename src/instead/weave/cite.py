@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Callable, Iterator
 
 from .code import outside_code, without_code
@@ -38,6 +39,11 @@ class Citation:
 
 def parse_cluster(inside: str) -> list[Citation]:
     """The citations between the brackets. Raises ``CitationError``."""
+    return list(_parse_cluster(inside))
+
+
+@lru_cache(maxsize=1 << 14)
+def _parse_cluster(inside: str) -> tuple[Citation, ...]:
     out = []
     for part in _split(inside):
         m = _ITEM.fullmatch(part.strip())
@@ -51,7 +57,7 @@ def parse_cluster(inside: str) -> list[Citation]:
         except LocatorError as e:
             raise CitationError(str(e), "citation-locator", "Use one of the forms in WRITING.md.") from None
         out.append(Citation(key, at))
-    return out
+    return tuple(out)
 
 
 def _split(inside: str) -> list[str]:

@@ -1,0 +1,63 @@
+"""What was worked out once and holds as long as what it was made from is the same: files in ``.cache/``, which anybody may delete.
+
+Everything kept has a key of all that went into it, and a file begins with the hash of the rest: one that is damaged, half written or from another
+program is not read.
+"""
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import sysconfig
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+
+_SIZE = 16
+
+
+def key(*parts: str) -> str:
+    """A name for everything in ``parts``: no two lists of parts have the same."""
+    h = hashlib.blake2b(digest_size=_SIZE)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        h.update(b"%d:" % len(data) + data)
+    return h.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def program() -> str:
+    """Whatever works something out: our own files, the interpreter, and the versions of the packages."""
+    here = Path(__file__).parent
+    own = (f"{path.relative_to(here).as_posix()}\0{path.read_text('utf-8')}" for path in sorted(here.rglob("*")) if path.suffix in (".py", ".csl", ".lua", ".xml"))
+    packages = {name for folder in ("purelib", "platlib") for name in os.listdir(sysconfig.get_path(folder)) if name.endswith((".dist-info", ".egg-info"))}
+    return key(sys.version, *sorted(packages), *own)
+
+
+def read(path: Path, made_from: str) -> str | None:
+    """What was kept in ``path``; None if nothing was, if it was made from something else, or if it is not what was written."""
+    try:
+        head, _, text = path.read_bytes().partition(b"\n")
+        return text.decode() if head == _head(made_from, text) else None
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def write(path: Path, made_from: str, text: str) -> None:
+    """Keep ``text`` in ``path``, whole or not at all. A disk that is full or may not be written to is no fault: it is worked out again."""
+    data = text.encode()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(_head(made_from, data) + b"\n" + data)
+            os.replace(part, path)
+        except OSError:
+            os.unlink(part)
+    except OSError:
+        pass
+
+
+def _head(made_from: str, data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=_SIZE, salt=bytes.fromhex(key(made_from))).hexdigest().encode()
