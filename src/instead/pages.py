@@ -100,6 +100,10 @@ class Page:
                 inside.append((n, line))
         return out
 
+    def claims(self) -> list[str]:
+        """Ids of the claims that its tables show."""
+        return [text.strip().removeprefix("- ") for _, name, _, inside in self.blocks() if name == "claims" for _, text in inside if text.strip()]
+
 
 def with_fences(body: str) -> Iterator[tuple[str, bool]]:
     """(line, whether it is code or its fence) of every line; a fence closes with the sign that opened it."""

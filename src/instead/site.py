@@ -177,9 +177,8 @@ class Site:
         """language → claim → slugs of the pages with a table that holds it."""
         out: dict[str, dict[str, list[str]]] = {lang: {} for lang in self.languages}
         for (lang, slug), page in self.pages.items():
-            for _, name, _, inside in page.blocks():
-                for key in (text.strip().removeprefix("- ") for _, text in inside if name == "claims" and text.strip()):
-                    out[lang].setdefault(key, []).append(slug)
+            for key in page.claims():
+                out[lang].setdefault(key, []).append(slug)
         return out
 
     def citations(self, page: Page) -> set[str]:

@@ -9,7 +9,7 @@ from golden import LANGUAGES, catalogue, small_site, words, ROOT
 
 from instead.finish import ledger
 from instead.made.ledger import pages
-from instead.weave.ledger import FACETS, values
+from instead.weave.ledger import FACETS, values, view
 
 
 @pytest.fixture(scope="module")
@@ -42,4 +42,4 @@ def test_every_way_to_narrow_the_ledger_leads_somewhere(lang):
         assert f"evidence/{claim.id}" in made
         for facet in FACETS:
             found = values(claim, facet, kinds)
-            assert found and {f"evidence/by-{facet}/{v}" for v in found} <= made
+            assert found and {view(facet, v) for v in found} <= made

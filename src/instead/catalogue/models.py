@@ -92,6 +92,9 @@ Kind = Literal["peer-reviewed", "official", "report", "journalism", "ngo", "plat
 Verdict = Literal["supported", "one-source", "disputed", "unverified", "contradicted"]
 # In the order in which readers are shown them.
 VERDICTS: tuple[str, ...] = get_args(Verdict)
+# Who makes claims, in the order in which readers are shown them; a firm is also a go-between, and people online are nobody's members.
+Actor = Literal["volunteers", "firm", "service", "state", "un", "research", "press", "public"]
+ACTORS: tuple[str, ...] = get_args(Actor)
 
 
 class Part(BaseModel):
@@ -232,6 +235,7 @@ class Claim(Record):
     claim: Text = field("The claim in one sentence.", {"en": "CtrlSec helped to remove 60,000 to 70,000 accounts."}, {"en": "CtrlSec lied."})
     by: Text = field("Who says so, and to whom.", {"en": "The group's founder, to The Atlantic"}, {"en": "them"})
     by_group: bool = field("Whether an actor counts its own work.", True, "maybe")
+    actor: Actor = field("What kind of actor makes it.", "volunteers", "the good ones")
     when: str = field("Year or period of the claim.", "2015", "recently")
     figures: list[Figure] = field("The numbers in it.", [{"value": 60000, "to": 70000, "unit": "accounts removed"}], ["60,000"], default_factory=list)
     claimed_in: list[Cited] = field("Where it can be read.", [{"source": "atlantic-cottee-2015", "at": "para 19"}], [], min_length=1)
@@ -241,7 +245,8 @@ class Claim(Record):
     verdict: Verdict = field("What the evidence allows.", "unverified", "false")
     not_shown: Text | None = field("What it does not show.", {"en": "It says nothing about how many people were behind the accounts."}, {"en": "much"},
                                    default=None)
-    case: Id = field("Case that it belongs to: the name of a page in docs/cases.", "ctrlsec", "CtrlSec and others")
+    page: str = field("Page that it belongs to and whose table shows it, without language and ending: a case or an explainer.", "cases/ctrlsec", "CtrlSec and others",
+                      pattern=r"^(cases|understand)/[a-z0-9-]+$")
     checked: date = field("Day on which it was last compared with its sources.", "2026-11-24", "November")
 
 

@@ -95,7 +95,7 @@ def figure_carried(repo: Repository) -> Iterator[Finding]:
                               "Read it in the source, then add it under “figures” to the passage in data/sources/; what we calculate belongs under “sums” of the claim.", path=page.path)
     for file in repo.records:
         if isinstance(file.record, Case):
-            own = set().union(*(_carried(c, repo) for c in repo.catalogue.claims.values() if c.case == file.id))
+            own = set().union(*(_carried(c, repo) for c in repo.catalogue.claims.values() if c.page == f"cases/{file.id}"))
             for name in ("who", "when", "did", "claimed", "known", "effects", "law"):
                 said = getattr(file.record, name)
                 carried = own | _sources([place.source for place in said.sources], repo)
@@ -106,8 +106,7 @@ def figure_carried(repo: Repository) -> Iterator[Finding]:
 
 
 def _of_claims(page: Page, repo: Repository) -> set[float]:
-    ids = [text.strip().removeprefix("- ") for _, name, _, inside in page.blocks() if name == "claims" for _, text in inside]
-    return set().union(*(_carried(repo.catalogue.claims[i], repo) for i in ids if i in repo.catalogue.claims))
+    return set().union(*(_carried(repo.catalogue.claims[i], repo) for i in page.claims() if i in repo.catalogue.claims))
 
 
 def _cites(cluster: str) -> list:

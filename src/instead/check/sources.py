@@ -281,11 +281,17 @@ def _differing(now: dict[str, str], then: dict[str, str]) -> list[str]:
     return sorted(k for k in now.keys() | then.keys() if now.get(k) != then.get(k))
 
 
-@rule("claim-case", over="records")
-def claim_case(file: RecordFile, repo: Repository) -> Iterator[Finding]:
-    """A claim without its case stands alone: readers of the ledger could not see who tried what, when and why, before they judge it."""
-    if isinstance(file.record, Claim) and (repo.languages[0], f"cases/{file.record.case}") not in repo.pages:
-        yield Finding(*file.located.place(("case",)), f"There is no page docs/cases/{file.record.case}.md.", "Name the case by its page, or write the page first.")
+@rule("claim-page", over="records")
+def claim_page(file: RecordFile, repo: Repository) -> Iterator[Finding]:
+    """A claim without its page stands alone: readers of the ledger could not see who said what, when and why, before they judge it. So each belongs to
+    a case or an explainer, and stands in a table there."""
+    if not isinstance(file.record, Claim):
+        return
+    page = repo.pages.get((repo.languages[0], file.record.page))
+    if page is None:
+        yield Finding(*file.located.place(("page",)), f"There is no page docs/{file.record.page}.md.", "Name the page of the case or explainer, or write it first.")
+    elif file.id not in page.claims():
+        yield Finding(*file.located.place(("page",)), f"No table of {page.path} shows this claim.", "Write its id on a line of “::: claims” there, in every language, or name the page that has it.")
 
 
 @rule("case-row")

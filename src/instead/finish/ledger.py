@@ -29,11 +29,11 @@ def files(site: Site, site_url: str) -> dict[str, str]:
     table = io.StringIO()
     langs = site.languages
     writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(["id", "case", "when", "verdict", "by_group", *(f"claim_{x}" for x in langs), *(f"by_{x}" for x in langs), "figures", "claimed_in", "for", "against", "checked"])
+    writer.writerow(["id", "page", "actor", "when", "verdict", "by_group", *(f"claim_{x}" for x in langs), *(f"by_{x}" for x in langs), "figures", "claimed_in", "for", "against", "checked"])
     for c in found:
         figures = "; ".join(f"{f.value:g}" + (f"-{f.to:g}" if f.to is not None else "") + f" {f.unit}" + (f" ({f.period})" if f.period else "") for f in c.figures)
         places = ["; ".join(f"{p.source}, {p.at}" for p in group) for group in (c.claimed_in, c.for_, c.against)]
-        writer.writerow([c.id, c.case, c.when, c.verdict, c.by_group, *(c.claim.get(x, "") for x in langs), *(c.by.get(x, "") for x in langs), figures, *places, c.checked])
+        writer.writerow([c.id, c.page, c.actor, c.when, c.verdict, c.by_group, *(c.claim.get(x, "") for x in langs), *(c.by.get(x, "") for x in langs), figures, *places, c.checked])
     out["data/claims.csv"] = table.getvalue()
     head = {"licence": metadata.LICENCE, "claims": records}
     out["data/claims.json"] = json.dumps(head, ensure_ascii=False, indent=1) + "\n"

@@ -5,8 +5,8 @@ from collections import Counter
 from html import escape
 from typing import Iterable, Mapping
 
-from ..catalogue.models import VERDICTS as ORDER
-from ..catalogue.models import Cited, Claim, Evidence, Sum
+from ..catalogue.models import ACTORS, Cited, Claim, Evidence, Sum
+from ..catalogue.models import VERDICTS as VERDICT_ORDER
 from ..pages import Page
 from ..sums import results
 from ..words import Words
@@ -17,7 +17,7 @@ Lines = list[tuple[int, str]]
 VERDICTS = {"supported": ("verdict-supported", "yes"), "one-source": ("verdict-one-source", "one"), "disputed": ("verdict-contested", "mid"),
             "unverified": ("verdict-unverified", "open"), "contradicted": ("verdict-contradicted", "no")}
 # What the ledger can be narrowed to.
-FACETS = ("verdict", "case", "year", "kind")
+FACETS = ("verdict", "actor", "page", "year", "kind")
 
 
 def cites(places: Iterable[Cited]) -> str:
@@ -37,14 +37,14 @@ def slug(claim: str) -> str:
 
 def view(facet: str, value: str) -> str:
     """Slug of the ledger narrowed to one value."""
-    return f"evidence/by-{facet}/{value}"
+    return f"evidence/by-{facet}/{value.rpartition('/')[2]}"
 
 
 def values(claim: Claim, facet: str, kinds: dict[str, str]) -> list[str]:
     """The values of a claim in a facet; ``kinds``: source → its kind."""
     if facet == "kind":
         return sorted({kinds[p.source] for p in (*claim.claimed_in, *claim.for_, *claim.against)})
-    return [{"verdict": claim.verdict, "case": claim.case, "year": claim.when[:4]}[facet]]
+    return [{"verdict": claim.verdict, "actor": claim.actor, "page": claim.page, "year": claim.when[:4]}[facet]]
 
 
 def _evidence(c: Context, items: Iterable[Evidence]) -> str:
@@ -108,12 +108,14 @@ def claim(c: Context, arg: str, lines: Lines, line: int) -> str:
 
 
 def title_of(w: Words, pages: Mapping[str, Page], facet: str, value: str) -> str:
-    """What a value of a facet is called; a case by the title of its page."""
+    """What a value of a facet is called; a page by its title."""
     if facet == "verdict":
         return w(VERDICTS[value][0])
     if facet == "kind":
-        return w(f"kind-{value}")
-    return pages[f"cases/{value}"].title if facet == "case" and f"cases/{value}" in pages else value
+        return w("kind-" + value)
+    if facet == "actor":
+        return w("actor-" + value)
+    return pages[value].title if facet == "page" and value in pages else value
 
 
 def ledger(c: Context, arg: str, lines: Lines, line: int) -> str:
@@ -122,14 +124,14 @@ def ledger(c: Context, arg: str, lines: Lines, line: int) -> str:
     if arg and facet not in FACETS:
         raise c.bad(line, "ledger-facet", f"The ledger cannot be narrowed by “{facet}”.", f"Known: {', '.join(FACETS)}; write verdict=disputed.")
     kinds = {s.id: s.kind for s in c.catalogue.sources.values()}
-    every = sorted(c.catalogue.claims.values(), key=lambda x: (x.case, x.id))
+    every = sorted(c.catalogue.claims.values(), key=lambda x: (x.page, x.id))
     chosen = [x for x in every if not arg or value in values(x, facet, kinds)]
     if not chosen:
         raise c.bad(line, "ledger-facet", f"No claim has {facet} “{value}”.", "Mend the value.")
-    ways = []
+    ways, orders = [], {"verdict": VERDICT_ORDER, "actor": ACTORS}
     for f in FACETS:
         counts = Counter(v for x in every for v in values(x, f, kinds))
-        ordered = sorted(counts, key=lambda v: (ORDER.index(v) if f == "verdict" else 0, v))
+        ordered = sorted(counts, key=lambda v: (orders[f].index(v) if f in orders else 0, v))
         links = []
         for v in ordered:
             current = ' aria-current="true"' if (f, v) == (facet, value) else ""
