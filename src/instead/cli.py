@@ -741,5 +741,6 @@ def new_language(code: str) -> None:
         raise click.ClickException(str(e)) from None
     for f in files:
         out.print(f"written: {f.relative_to(root)}")
+    click.get_current_context().invoke(generate, only_check=False)
     out.print(f"Next: translate locales/{code}.po and write docs/{code}/index.md; then set “build: true” for “{code}” in mkdocs.yml, and add page after page. When everything is "
               f"there, set X-State to complete in locales/{code}.po: from then on every page and record needs this language.")

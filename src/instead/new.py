@@ -30,8 +30,9 @@ HEADINGS = {
     "case": (("what-happened", "what-happened"), ("what-they-claimed", "what-they-claimed"), ("what-it-cost", "what-it-cost"), ("law", "what-the-law-said"),
              ("unknown", "what-is-unknown")),
     "action": (("why", "why"), ("unknown", "what-is-unknown")),
-    "lesson": (("goals", "learning-goals"), ("prepare", "prepare"), ("steps", "steps"), ("listen", "listen-for"), ("handout", "handout"),
-               ("exit-ticket", "exit-ticket"), ("adaptations", "adaptations")),
+    "lesson": (("profile", "lesson-profile"), ("safeguarding", "lesson-safeguarding"), ("goals", "learning-goals"), ("prepare", "prepare"),
+               ("steps", "lesson-steps"), ("handout", "handout"), ("listen", "listen-for"), ("misconceptions", "misconceptions"), ("exit-ticket", "exit-ticket"),
+               ("adaptations", "adaptations"), ("readings", "lesson-readings"), ("evidence", "lesson-evidence")),
 }
 SECTIONS = {"explainer": "understand", "case": "cases", "action": "instead", "lesson": "teach/lessons"}
 OPENING = {"explainer": "short", "case": "short", "action": "steps", "lesson": "care"}
@@ -49,9 +50,10 @@ def page(root: Path, kind: str, slug: str, titles: dict[str, str], words: dict[s
         if path.exists():
             raise BadInput([Problem(str(path.relative_to(root)), 0, 0, "new", "This page exists.", "Choose another name, or edit the page.")])
         facts = "lesson: {minutes: 50, ages: [14, 18], group: [10, 30]}\n" if kind == "lesson" else ""
-        body = [f"::: {OPENING[kind]}", "1. …" if kind == "action" else "…", ":::", ""]
+        opening = [f"::: {OPENING[kind]}", "1. …" if kind == "action" else "…", ":::", ""]
+        body = [] if kind == "lesson" else [*opening]
         for anchor, message in HEADINGS[kind]:
-            body += [f"## {w(message)} {{#{anchor}}}", "", "…", ""]
+            body += [f"## {w(message)} {{#{anchor}}}", "", *(opening if anchor == "safeguarding" else ("…", ""))]
         way = ("1. [" + w("nav-instead") + "](" + ("../" * slug.count("/")) + ("../../instead/index.md" if kind == "lesson" else "../instead/index.md") + ")")
         body += ["::: instead", f"1. card:{card}" if card else way, ":::", ""]
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -131,24 +133,27 @@ def read_references(path: Path, form: str) -> list[dict[str, Any]]:
     """CSL-JSON items from a file of a reference manager: ``bibtex``, ``ris`` or ``csl``. Raises ``BadInput``."""
     try:
         text = path.read_text("utf-8")
-        if form == "csl":
-            data = json.loads(text)
-            return data if isinstance(data, list) else [data]
-        if form == "bibtex":
-            return json.loads(pypandoc.convert_text(text, "csljson", format="bibtex"))
-        back = {v: k for k, v in RIS.items()}
-        out = []
-        for r in rispy.loads(text):
-            year = (r.get("date") or r.get("year") or "").strip("/").split("/")
-            out.append({"type": back.get(r.get("type_of_reference", ""), "webpage"), "title": r.get("title") or r.get("primary_title"), "language": r.get("language"),
-                        "author": [dict(zip(("family", "given"), (p.strip() for p in a.split(",", 1)))) if "," in a else {"literal": a}
-                                   for a in r.get("authors", r.get("first_authors", []))],
-                        "publisher": r.get("publisher"), "container-title": r.get("secondary_title") or r.get("journal_name"), "volume": r.get("volume"),
-                        "issue": r.get("number"), "DOI": r.get("doi"), "URL": (r.get("urls") or [None])[0],
-                        "issued": {"date-parts": [[int(p) for p in year if p.isdigit()]]} if year and year[0] else {}})
-        return out
+        items = _ris(text) if form == "ris" else json.loads(text if form == "csl" else pypandoc.convert_text(text, "csljson", format="bibtex"))
+        titled = [item for item in (items if isinstance(items, list) else [items]) if isinstance(item, dict) and item.get("title")]
+        if not titled:
+            raise ValueError("it holds no reference with a title")
+        return titled
     except (ValueError, RuntimeError, OSError, UnicodeDecodeError) as e:
-        raise BadInput([Problem(str(path), 0, 0, "references", f"This file cannot be read as {form}: {str(e).splitlines()[0]}.", "Export it again as UTF-8.")]) from None
+        raise BadInput([Problem(str(path), 0, 0, "references", f"This file cannot be read as {form}: {str(e).splitlines()[0]}.", "Export it again, as UTF-8 and in the format that the option names.")]) from None
+
+
+def _ris(text: str) -> list[dict[str, Any]]:
+    back = {v: k for k, v in RIS.items()}
+    out = []
+    for r in rispy.loads(text):
+        year = (r.get("date") or r.get("year") or "").strip("/").split("/")
+        out.append({"type": back.get(r.get("type_of_reference", ""), "webpage"), "title": r.get("title") or r.get("primary_title"), "language": r.get("language"),
+                    "author": [dict(zip(("family", "given"), (p.strip() for p in a.split(",", 1)))) if "," in a else {"literal": a}
+                               for a in r.get("authors", r.get("first_authors", []))],
+                    "publisher": r.get("publisher"), "container-title": r.get("secondary_title") or r.get("journal_name"), "volume": r.get("volume"),
+                    "issue": r.get("number"), "DOI": r.get("doi"), "URL": (r.get("urls") or [None])[0],
+                    "issued": {"date-parts": [[int(p) for p in year if p.isdigit()]]} if year and year[0] else {}})
+    return out
 
 
 def language(root: Path, code: str) -> list[Path]:

@@ -81,10 +81,10 @@ def test_a_source_from_a_reference_manager(project, form, text):
     assert (source.container, source.issued, source.doi, [a.family for a in source.author]) == ("J. Th.", "2020", "10.1234/abcd", ["Doe", "Roe"])
 
 
-@pytest.mark.parametrize("form", ["bibtex", "csl"])
-def test_a_file_that_is_none(tmp_path, form):
+@pytest.mark.parametrize(("form", "text"), [("bibtex", "@article{"), ("bibtex", "nothing of the kind"), ("csl", "{"), ("csl", "[]"), ("csl", "[1]"), ("ris", "TY  - JOUR\nER  - \n")])
+def test_a_file_that_is_none(tmp_path, form, text):
     file = tmp_path / "x"
-    file.write_text("{" if form == "csl" else "@article{", "utf-8")
+    file.write_text(text, "utf-8")
     with pytest.raises(BadInput, match="cannot be read|Unexpected|Export"):
         read_references(file, form)
 
