@@ -154,7 +154,7 @@ def _panels(sheet: _Sheet, chart: Chart, catalogue: Catalogue, w: Words) -> None
         sheet.y += 20
     for panel in chart.panels:
         found = bars(panel.points, catalogue)
-        scale = (WIDTH - 2 * EDGE - ROOM) / max(bar.end for bar in found)
+        scale = (WIDTH - 2 * EDGE - ROOM) / max((bar.end for bar in found), default=1)  # without a bar: the claim is missing, which a rule says
         sheet.y += 26
         sheet.text(EDGE, sheet.y, panel.says[w.lang], 14, bold=True)
         sheet.y += 10

@@ -50,6 +50,13 @@ def test_words_in_a_drawing_have_the_marks_of_their_language():
     assert "Personne d’autre" in drawn and "En un an\u00a0: Fermés &lt; tous" in drawn and "\u202f; Listés" in drawn
 
 
+def test_without_its_claims_a_chart_is_still_drawn():
+    """Which record is missing, a rule says; nobody who looks for it meets a traceback."""
+    chart = catalogue().charts["closed-and-listed"]
+    drawn = svg(chart, type(catalogue())(claims={}), words(ROOT, "en"), TITLES)
+    assert chart.title["en"] in drawn and "<rect" not in drawn
+
+
 def test_years_before_the_first_are_pointed_at():
     chart, records = catalogue().charts["years"], catalogue()
     early = records.cases["the-list"].model_copy(update={"began": "2006-05", "ended": "2015"})
