@@ -12,7 +12,7 @@ from .catalogue import KINDS
 from .pages import split_front_matter
 
 # The order of front matter, as WRITING.md shows it.
-FRONT_ORDER = ("title", "menu", "description", "kind", "contains", "updated", "review", "keywords", "critical", "lesson", "translation")
+FRONT_ORDER = ("title", "menu", "description", "kind", "contains", "updated", "review", "keywords", "critical", "lesson", "curriculum", "translation")
 WORDS_IN_FRONT = ("title", "description", "contains")
 _PROTECTED = re.compile(r"(`[^`\n]*`|\[@[^\]\n]*\]|\]\([^)\n]*\)|\{[#l][^}\n]*\}|^:::.*$|^ *(?:```|~~~).*$|<[^>\n]*>)", re.M)
 _DIGITS = {ord(a): str(i) for base in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for i, a in enumerate(base)}

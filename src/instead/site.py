@@ -209,6 +209,8 @@ class Site:
             elif name == "scenarios":
                 for s in (self.catalogue.scenarios[i] for i in ids if i in self.catalogue.scenarios):
                     keys |= {x.source for x in (*s.sources, *(x for way in s.ways for x in way.sources))}
+            elif name == "curriculum":
+                keys |= {x.source for f in self.catalogue.curriculum.values() for x in f.sources} if not arg else set()
             elif name == "guide":
                 # Its pages show the same advice in many combinations: the two that hold everything stand for all.
                 records = {"all": self.catalogue.advice, "cards": self.catalogue.countries}.get(page.slug.rsplit("/", 1)[-1], {})

@@ -9,8 +9,8 @@ from typing import Any, Mapping
 from pydantic import ValidationError
 
 from ..problems import BadInput, Problem
-from .models import (KINDS, Advice, Answer, Card, Case, Channel, Chart, Claim, Correction, CountryRecord, DutyRecord, Exercise, Helpline, LawRecord, Operand, Organisation, Pack, Platform, Question,
-                     Record, Scenario, Source, Technique, Term)
+from .models import (KINDS, Advice, Answer, Card, Case, Channel, Chart, Claim, Correction, CountryRecord, DutyRecord, Exercise, Framework, Helpline, LawRecord, Operand, Organisation, Pack, Platform,
+                     Question, Record, Scenario, Source, Technique, Term)
 from .yaml import BadYaml, Located, parse
 
 # What pydantic calls an error → the cure, where its own message does not tell one.
@@ -34,6 +34,7 @@ class Catalogue:
     countries: Mapping[str, CountryRecord] = field(default_factory=dict)
     laws: Mapping[str, LawRecord] = field(default_factory=dict)
     duties: Mapping[str, DutyRecord] = field(default_factory=dict)
+    curriculum: Mapping[str, Framework] = field(default_factory=dict)
     channels: Mapping[str, Channel] = field(default_factory=dict)
     helplines: Mapping[str, Helpline] = field(default_factory=dict)
     platforms: Mapping[str, Platform] = field(default_factory=dict)

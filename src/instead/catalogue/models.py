@@ -440,6 +440,43 @@ class DutyRecord(Record):
     checked: date = field("Day on which the texts were last read.", "2026-11-27", "2026")
 
 
+class Wording(Part):
+    """The official words for a code in one language."""
+
+    language: Lang = field("Language of the words.", "fr", "French")
+    text: str = field("The words as they stand there, shortened only at the end.", "Exploiter l'information de manière raisonnée", "Use information", min_length=5, max_length=260)
+
+
+class Code(Part):
+    """One competence, module or aim of a framework."""
+
+    id: Id = field("Name by which pages refer to it: that of the framework, then its own.", "digcomp-1-2", "1.2")
+    code: str | None = field("What the framework calls it: a number, or the group in which it stands.", "1.2", "no. 1.2", default=None)
+    wording: list[Wording] = field("Its official words; a translation only where an official one was read.", [], "evaluating", min_length=1)
+
+
+class Framework(Record):
+    """A curriculum or framework of competences, with those codes alone whose words somebody read."""
+
+    title: str = field("Its own name.", "DigComp 2.2", "Digital stuff")
+    short: str = field("The name that teachers know, for tables.", "UNESCO MIL", "Media and Information Literate Citizens: Think Critically, Click Wisely!", max_length=30)
+    language: Lang = field("Language of that name.", "en", "English")
+    publisher: Text = field("Who publishes it.", {"en": "European Commission"}, {"en": "EU"})
+    codes: list[Code] = field("The codes, in the order of the framework.", [], "all", min_length=1)
+    sources: list[Cited] = field("Where the words were read.", [{"source": "digcomp-list", "at": "list"}], [], min_length=1)
+    unsure: Text = field("What was not read of it.", {"en": "The report itself was not read, only a list of its titles."}, {"en": "?"})
+    checked: date = field("Day on which it was last read.", "2026-11-27", "2026")
+
+    @model_validator(mode="after")
+    def _named_after_it(self) -> "Framework":
+        ids = [c.id for c in self.codes]
+        if wrong := [i for i in ids if not i.startswith(self.id + "-")]:
+            raise ValueError(f"a code begins with the name of its framework, and “{wrong[0]}” does not")
+        if len(set(ids)) < len(ids):
+            raise ValueError("each code has a name of its own")
+        return self
+
+
 class Platform(Record):
     """A service and how something is reported on it."""
 
@@ -704,7 +741,8 @@ class Correction(Record):
 
 # Folder of data/ → model. The order is that of the reference page.
 KINDS: dict[str, type[Record]] = {
-    "sources": Source, "claims": Claim, "cases": Case, "charts": Chart, "terms": Term, "countries": CountryRecord, "laws": LawRecord, "duties": DutyRecord, "channels": Channel,
-    "helplines": Helpline, "platforms": Platform, "organisations": Organisation, "cards": Card, "techniques": Technique, "exercises": Exercise, "scenarios": Scenario, "packs": Pack, "corrections": Correction,
+    "sources": Source, "claims": Claim, "cases": Case, "charts": Chart, "terms": Term, "countries": CountryRecord, "laws": LawRecord, "duties": DutyRecord, "curriculum": Framework,
+    "channels": Channel, "helplines": Helpline, "platforms": Platform, "organisations": Organisation, "cards": Card, "techniques": Technique, "exercises": Exercise, "scenarios": Scenario, "packs": Pack,
+    "corrections": Correction,
     "guide": Question, "answers": Answer, "advice": Advice,
 }

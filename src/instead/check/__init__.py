@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..problems import BadInput, Problem, shown
 from ..tree import plain
-from . import alike, cards, exceptions, figures, form, guide, interface, language, project, safety, sources, spelling, translation, tree, wording  # noqa: F401  each registers its rules
+from . import alike, cards, curriculum, exceptions, figures, form, guide, interface, language, project, safety, sources, spelling, translation, tree, wording  # noqa: F401  each registers its rules
 from .found import every
 from .repository import Repository
 from .rule import RULES, Rule

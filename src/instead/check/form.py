@@ -21,7 +21,7 @@ from .text import CITATION, TARGET, blank, blank_code, paired, without_markup
 
 KINDS = ("home", "index", "explainer", "case", "action", "lesson", "exercise", "glossary", "sources", "about", "search", "a-z")
 REQUIRED = ("title", "description", "kind", "contains", "updated", "review")
-OPTIONAL = ("keywords", "critical", "lesson", "translation", "draft")
+OPTIONAL = ("keywords", "critical", "lesson", "curriculum", "translation", "draft")
 TEXTS = ("title", "description", "contains", "keywords", "kind", "updated", "critical")
 # First part of the slug of the pages on whose words somebody's safety may depend.
 CRITICAL = ("report", "help", "emergency", "law")

@@ -12,7 +12,7 @@ from typing import Callable
 from ..catalogue.models import Exercise
 from ..guide import nodes
 from . import cards as cards_of
-from . import ledger, lists
+from . import curriculum, ledger, lists
 from .cards import STRENGTHS
 from .cases import cases
 from .charts import chart
@@ -232,7 +232,7 @@ def scenarios(c: Context, arg: str, lines: Lines, line: int) -> str:
 BLOCKS: dict[str, Callable[[Context, str, Lines, int], str]] = {
     "short": short, "note": _box("note"), "care": _box("care"), "steps": steps, "found": found, "instead": instead, "claims": ledger.claims, "claim": ledger.claim, "ledger": ledger.ledger, "cases": cases, "bars": bars, "chart": chart,
     "diagram": diagram, "doors": doors, "cards": cards, "exercises": exercises, "scenarios": scenarios,
-    "channels": channels, "helplines": helplines, "emergency": emergency, "countries": countries, "risks": risks, "laws": laws, "duties": duties, "platform": platform, "platforms": platforms,
+    "channels": channels, "helplines": helplines, "emergency": emergency, "countries": countries, "risks": risks, "laws": laws, "duties": duties, "curriculum": curriculum.table, "platform": platform, "platforms": platforms,
     "guide": guide, "card": cards_of.card, "chooser": cards_of.chooser, "deck": cards_of.deck,
     "glossary": lists.glossary, "bibliography": lists.bibliography, "pages": lists.pages, "corrections": lists.corrections,
     "translations": lists.translations, "rules": lists.rules,
