@@ -742,7 +742,6 @@ class Correction(Record):
 # Folder of data/ → model. The order is that of the reference page.
 KINDS: dict[str, type[Record]] = {
     "sources": Source, "claims": Claim, "cases": Case, "charts": Chart, "terms": Term, "countries": CountryRecord, "laws": LawRecord, "duties": DutyRecord, "curriculum": Framework,
-    "channels": Channel, "helplines": Helpline, "platforms": Platform, "organisations": Organisation, "cards": Card, "techniques": Technique, "exercises": Exercise, "scenarios": Scenario, "packs": Pack,
-    "corrections": Correction,
-    "guide": Question, "answers": Answer, "advice": Advice,
+    "channels": Channel, "helplines": Helpline, "platforms": Platform, "organisations": Organisation, "cards": Card, "techniques": Technique, "exercises": Exercise, "scenarios": Scenario,
+    "packs": Pack, "corrections": Correction, "guide": Question, "answers": Answer, "advice": Advice,
 }
