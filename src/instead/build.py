@@ -180,9 +180,9 @@ def write_rest(edition: Edition, site_dir: Path) -> None:
         path = site_dir / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    for name, text in (ledger.files(site, edition.site_url) | cards.files(site, edition.site_url) | charts.files(site) | contacts.files(site, edition.site_url)).items():
+    for name, data in (ledger.files(site, edition.site_url) | cards.files(site, edition.site_url) | charts.files(site) | contacts.files(site, edition.site_url)).items():
         (site_dir / name).parent.mkdir(parents=True, exist_ok=True)
-        (site_dir / name).write_text(text, "utf-8")
+        (site_dir / name).write_bytes(data.encode() if isinstance(data, str) else data)
     (site_dir / "sitemap.xml").write_text(sitemap(edition), "utf-8")
     (site_dir / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {edition.site_url.rstrip('/')}/sitemap.xml\n", "utf-8")
     (site_dir / "404.html").write_text(not_found(edition), "utf-8")

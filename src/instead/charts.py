@@ -19,12 +19,14 @@ from .words import Words
 
 WIDTH, EDGE = 360, 8
 # Room behind the longest bar for its figure.
-ROOM = 100
+ROOM = 114
 # Fill, stroke and dashes of a bar: full, pale with a line around it, only a broken line. They differ in black and white.
 LOOKS = {"full": ("#4b1f42", "#4b1f42", ""), "pale": ("#d9c7d3", "#4b1f42", ""), "dashed": ("none", "#5f5665", ' stroke-dasharray="4 3"')}
 # Who counted → how that looks, in the order of the key.
 COUNTED = {"outside": "full", "service": "pale", "group": "dashed"}
 INK, SOFT = "#2c222a", "#695c65"
+# Fonts of a file, those of its script first: what draws it takes the others for single signs only.
+FAMILY = {"ltr": "system-ui, 'Noto Sans', 'Noto Sans Arabic', sans-serif", "rtl": "system-ui, 'Noto Sans Arabic', 'Noto Sans', sans-serif"}
 
 
 @dataclass(frozen=True)
@@ -102,16 +104,19 @@ def _shown(text: str, lang: str) -> str:
 class _Sheet:
     """What has been drawn so far, from the top to ``y``. A place is measured from the side where the lines of the language begin."""
 
-    def __init__(self, w: Words) -> None:
-        self.lang, self.rtl, self.y, self.out = w.lang, w.dir == "rtl", 0.0, [""]
+    def __init__(self, w: Words, alone: bool) -> None:
+        self.lang, self.rtl, self.alone, self.y, self.out = w.lang, w.dir == "rtl", alone, 0.0, [""]
 
     def x(self, place: float) -> str:
         return _n(WIDTH - place if self.rtl else place)
 
     def text(self, place: float, y: float, words: str, size: int = 13, colour: str = INK, anchor: str = "", bold: bool = False) -> None:
-        kind = ' class="soft"' if colour == SOFT else ""
+        kind, shown = ' class="soft"' if colour == SOFT else "", _shown(words, self.lang)
+        # Many programs that open a file know no ``direction``: there its text ends on the right, and says itself how it runs.
+        if self.rtl and self.alone:
+            anchor, shown = anchor or "end", f"\u202b{shown}\u202c"
         self.out.append(f'<text x="{self.x(place)}" y="{_n(y)}" fill="{colour}"{kind}' + (f' font-size="{size}"' if size != 13 else "") + (f' text-anchor="{anchor}"' if anchor else "")
-                        + (' font-weight="700"' if bold else "") + f">{_shown(words, self.lang)}</text>")
+                        + (' font-weight="700"' if bold else "") + f">{shown}</text>")
 
     def bar(self, place: float, y: float, length: float, height: float, look: str) -> None:
         fill, stroke, dashes = LOOKS[look]
@@ -129,7 +134,7 @@ def _n(value: float) -> str:
 
 def svg(chart: Chart, catalogue: Catalogue, w: Words, titles: Mapping[str, str], alone: bool = False) -> str:
     """The chart in one language; ``titles``: case → the title of its page. ``alone`` is a file that is taken away: it has its own ground and says what it is."""
-    sheet = _Sheet(w)
+    sheet = _Sheet(w, alone)
     if alone:
         sheet.y += 4
     if chart.years:
@@ -140,8 +145,9 @@ def svg(chart: Chart, catalogue: Catalogue, w: Words, titles: Mapping[str, str],
     name = f"chart-{chart.id}"
     file = f' xmlns="http://www.w3.org/2000/svg" width="{2 * WIDTH}" height="{_n(2 * sheet.y)}"' if alone else ""
     ground = f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>' if alone else ""
-    family = ' font-family="system-ui, \'Noto Sans\', \'Noto Sans Arabic\', sans-serif"' if alone else ""
-    return (f'<svg{file} class="keep" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{name}-t" aria-describedby="{name}-d" direction="{w.dir}" font-size="13"{family}>'
+    family = f' font-family="{FAMILY[w.dir]}"' if alone else ""
+    direction = "" if alone else f' direction="{w.dir}"'
+    return (f'<svg{file} class="keep" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{name}-t" aria-describedby="{name}-d"{direction} font-size="13"{family}>'
             f'<title id="{name}-t">{_shown(chart.title[w.lang], w.lang)}</title><desc id="{name}-d">{_shown(description(chart, catalogue, w, titles), w.lang)}</desc>'
             f'{ground}{"".join(sheet.out)}</svg>')
 

@@ -107,6 +107,8 @@ class Words:
             return self.date(first)
         locale = Locale("en", "GB") if self.lang == "en" else self.locale
         skeleton = {4: "y", 7: "yMMM", 10: "yMMMd"}[min(len(first), len(last))]
+        if self.lang == "ar" and skeleton == "y" and first[:4] != last[:4]:  # with a dash between them the later of two years would be read first
+            return f"من {first[:4]} إلى {last[:4]}"
         return format_interval(*(date.fromisoformat((day + "-01-01")[:10] if len(day) != 7 else day + "-01") for day in (first, last)), skeleton, locale=locale)
 
     def country(self, code: str) -> str:

@@ -14,7 +14,7 @@ def chart(c: Context, arg: str, lines: list[tuple[int, str]], line: int) -> str:
         raise c.bad(line, "unknown-chart", f"There is no chart “{arg}”.", f"Known: {', '.join(sorted(c.catalogue.charts)) or 'none'}.")
     found = c.catalogue.charts[arg]
     titles = {id: c.pages[f"cases/{id}"].title if f"cases/{id}" in c.pages else id for id in c.catalogue.cases}
-    files = " · ".join(f'<a href="{c.root()}data/charts/{name}" download>{form}</a>' for name, form in ((f"{arg}.{c.lang}.svg", "SVG"), (f"{arg}.csv", "CSV")))
+    files = " · ".join(f'<a href="{c.root()}data/charts/{name}" download>{form}</a>' for name, form in ((f"{arg}.{c.lang}.svg", "SVG"), (f"{arg}.{c.lang}.png", "PNG"), (f"{arg}.csv", "CSV")))
     rows = _dates(c, found, titles) if found.years else _figures(c, found)
     return (f'<figure class="chart" id="chart-{arg}"><figcaption>{c.text(found.title)}</figcaption>{svg(found, c.catalogue, c.words, titles)}'
             f'<p>{c.text(found.caption)}</p><details class="more"><summary>{c.words("chart-table")}</summary>{rows}</details>'
