@@ -39,7 +39,7 @@ TARGETS = {
     "site": ["venv", "packages", "instead"],
     "check": ["venv", "packages", "instead", "checks"],
     "packs": ["venv", "packages", "instead", "publish", "pango"],
-    "test": ["venv", "packages", "instead", "test-packages", "pango", "checks", "chromium", "java", "fonts"],
+    "test": ["venv", "packages", "instead", "test-packages", "pango", "checks", "chromium", "java", "fonts", "hosts"],
     "bench": ["venv", "packages", "instead", "test-packages", "chromium", "fonts", "bench-packages", "lighthouse"],
 }
 
@@ -146,6 +146,7 @@ class Workshop:
             "chromium": Step("finding or installing Chromium", stamps / "chromium", [self.environ.get("INSTEAD_CHROMIUM", "")], self.get_chromium),
             "java": Step("finding or installing Java", stamps / "java", [self.environ.get("JAVA_HOME", "")], self.get_java),
             "fonts": Step("finding or installing an Arabic font", stamps / "fonts", [], self.get_fonts),
+            "hosts": Step("finding or unpacking Caddy and nginx", stamps / "hosts", [], self.get_hosts),
             "bench-packages": Step("installing Node for the measurements", stamps / "bench-packages", [here, bench / "requirements.lock"],
                                    lambda: self.install("bench/requirements.lock")),
             "lighthouse": Step("installing Lighthouse", bench / "node_modules/.stamp",
@@ -290,6 +291,29 @@ class Workshop:
 
         return self.find_or_get(find, ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"], "Pango was not found: it draws the letters of a PDF.",
                                 "Install Pango (Fedora: pango; macOS: brew install pango; Windows: see “Installation” in WeasyPrint's documentation).")
+
+    def get_hosts(self) -> Path | None:
+        """The two servers for which the project has a recipe. They are unpacked, not installed: an installed one would begin to serve on this machine.
+
+        None where Debian's packages cannot be had: the tests of the recipes are then left out, and say so.
+        """
+        into = self.root / ".cache" / "hosts"
+        if all(shutil.which(name) or os.access(f"/usr/sbin/{name}", os.X_OK) for name in ("caddy", "nginx")):
+            return None
+        if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
+            return None
+        into.mkdir(parents=True, exist_ok=True)
+        fetch = ["sh", "-c", 'cd "$0" && rm -f ./*.deb && apt-get -q download caddy nginx && for deb in ./*.deb; do dpkg-deb -x "$deb" .; done && rm ./*.deb', into]
+        missing, cure = "Caddy and nginx could not be unpacked.", "Install both, or try again with a connection."
+        try:
+            self.run(fetch, "apt", missing, cure)
+        except Trouble:  # the lists are missing, or older than the archive
+            apt = self.apt_get()
+            if not apt:
+                return None
+            self.run([*apt, "update"], "apt", missing, cure)
+            self.run(fetch, "apt", missing, cure)
+        return into
 
     def find_or_get(self, find: Callable[[], str | None], packages: list[str], missing: str, cure: str) -> Path:
         """What `find` finds, if need be after Debian's packages were installed; raises Trouble when there is nothing to be had."""

@@ -58,6 +58,32 @@ def build(into: Path | None, allow_stale: bool) -> None:
 
 
 @main.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--jobs", default=0, help="How many at a time (default: one a core).")
+def compress(folder: Path | None, jobs: int) -> None:
+    """Write packed copies (.br, .gz) beside the files of the built site, for a host that sends them as they are. Only what changed is packed anew.
+
+    \b
+    instead compress
+    instead compress /tmp/look
+    """
+    from rich.progress import Progress
+
+    from .publish.compress import compress as run
+    from .publish.compress import packable
+
+    root = project()
+    site = folder or root / "site"
+    files = packable(site) if site.is_dir() else []
+    if not files:
+        raise click.ClickException(f"{site} holds no built site. Run: instead build")
+    with Progress(console=err, transient=True) as progress:
+        task = progress.add_task("packing", total=len(files))
+        fresh = run(site, root / ".cache" / "packed", jobs, lambda _: progress.advance(task))
+    out.print(f"{len(files)} files have packed copies, {fresh} of them packed anew: {site}")
+
+
+@main.command()
 @click.option("--port", default=8000, show_default=True, help="Port on this computer.")
 def serve(port: int) -> None:
     """Build, serve at http://127.0.0.1:PORT/ and build again when a file changes.

@@ -56,14 +56,30 @@ def header_files(languages: tuple[str, ...], names: list[str]) -> dict[str, str]
             rows += [path, f"  Content-Security-Policy: {csp(False, True)}", f"  Cache-Control: {KEEP['page']}"]
     for path in paths:
         rows += [f"{path}*", f"  Content-Security-Policy: {csp(True, True)}", f"  Cache-Control: {KEEP['page']}"]
+    return {"_headers": "\n".join(rows) + "\n", "Caddyfile": _caddy(note, paths), "nginx.conf": _nginx(note, paths)}
+
+
+def _caddy(note: str, paths: list[str]) -> str:
+    """A snippet to import into the block of a site: files, packed copies where there are any, headers, and the page for a lost address."""
     globs = " ".join(p + "*" for p in paths)
-    caddy = [f"# {note}", "(instead) {", "\tencode zstd gzip", "\tfile_server {", "\t\tprecompressed br gzip", "\t}", f"\t@search path {globs}",
-             f"\t@other not path {globs}", "\t@page not path /assets/*", f'\theader /assets/* Cache-Control "{KEEP["asset"]}"', f'\theader @page Cache-Control "{KEEP["page"]}"', "\theader {"]
-    caddy += [f'\t\t{k} "{v}"' for k, v in HEADERS.items()]
-    caddy += ["\t}", f'\theader @search Content-Security-Policy "{csp(True, True)}"', f'\theader @other Content-Security-Policy "{csp(False, True)}"', "}"]
+    lines = [f"# {note}", "# In the block of the site: root * /srv/site, then import instead.", "(instead) {", "\tencode zstd gzip", "\tfile_server {", "\t\tprecompressed br gzip", "\t}",
+             "\thandle_errors {", "\t\t@lost expression {http.error.status_code} == 404", "\t\trewrite @lost /404.html", "\t\tfile_server {", "\t\t\tprecompressed br gzip", "\t\t}", "\t}",
+             f"\t@search path {globs}", f"\t@other not path {globs}", "\t@page not path /assets/*",
+             f'\theader /assets/* Cache-Control "{KEEP["asset"]}"', f'\theader @page Cache-Control "{KEEP["page"]}"', "\theader {"]
+    lines += [f'\t\t{k} "{v}"' for k, v in HEADERS.items()]
+    lines += ["\t}", f'\theader @search Content-Security-Policy "{csp(True, True)}"', f'\theader @other Content-Security-Policy "{csp(False, True)}"', "}"]
+    return "\n".join(lines) + "\n"
+
+
+def _nginx(note: str, paths: list[str]) -> str:
+    """A file for ``conf.d``: one server, to be given its name, its folder and its certificate."""
     pattern = "|".join(p.strip("/") for p in paths)
-    nginx = [f"# {note}", "# In http {}:", "map $uri $instead_csp {", f'    default "{csp(False, True)}";', f'    "~^/({pattern})/" "{csp(True, True)}";', "}",
+    lines = [f"# {note}", "# For /etc/nginx/conf.d/: change root, and add server_name and the lines of your certificate.",
+             "map $uri $instead_csp {", f'    default "{csp(False, True)}";', f'    "~^/({pattern})/" "{csp(True, True)}";', "}",
              "map $uri $instead_cache {", f'    default "{KEEP["page"]}";', f'    "~^/assets/" "{KEEP["asset"]}";', "}",
-             "# In server {}:", "# add_header Content-Security-Policy $instead_csp always;", "# add_header Cache-Control $instead_cache always;"]
-    nginx += [f'# add_header {k} "{v}" always;' for k, v in HEADERS.items()]
-    return {"_headers": "\n".join(rows) + "\n", "Caddyfile": "\n".join(caddy) + "\n", "nginx.conf": "\n".join(nginx) + "\n"}
+             "server {", "    listen 80;", "    root /srv/site;", "    charset utf-8;", "    charset_types text/css application/javascript application/json text/plain;",
+             "    gzip_static on;", "    # With libnginx-mod-http-brotli-static: brotli_static on;", "    error_page 404 /404.html;",
+             "    # A moved host or port of the reader's side is kept: the address that leads to a folder stays as short as it was asked for.", "    absolute_redirect off;",
+             "    add_header Content-Security-Policy $instead_csp always;", "    add_header Cache-Control $instead_cache always;"]
+    lines += [f'    add_header {k} "{v}" always;' for k, v in HEADERS.items()]
+    return "\n".join([*lines, "}"]) + "\n"
