@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 from .apart import each
 from .edition import Edition
-from .finish import cards, charts, contacts, feed, ledger, metadata, search, security
+from .finish import cards, charts, contacts, feed, ledger, metadata, search, security, together
 from .finish.scan import scan
 from .finish.text import close_up, set_text
 from .pages import top_names
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 # Kinds of page that a search engine has no use for.
-UNLISTED = {"search", "ledger", "guide", "choose"}
+UNLISTED = {"search", "ledger", "guide", "choose", "pack-print"}
 # Parts of a page that nobody searches for: they would only blur the excerpts.
 NOT_SEARCHED = ".crumbs, .facts, .toc, .refs, .after, .cite, .chart svg, .from, .seen, .card dl, .fb, .instead"
 
@@ -209,6 +209,8 @@ def write_beside(edition: Edition, lang: str, site_dir: Path, only: frozenset[st
                 (folder / "quiz.xml").write_bytes(quiz)
         if page.slug == "about/corrections":
             (folder / "feed.xml").write_bytes(feed.corrections(site, page.lang, edition.site_url))
+    if not only:
+        together.printed(site, lang, home)
     if not only and (home / "search").is_dir():
         (home / "search" / "index.json").write_text(search_index(edition, lang, home), "utf-8")
     (site_dir / "sitemap.xml.gz").unlink(missing_ok=True)  # the generator's, of pages in another order

@@ -1,17 +1,16 @@
 """The site in the state of being built: what the generator's hooks ask for, read once and read again when a file changes."""
 from __future__ import annotations
 
-import re
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import Mapping
 
-from . import assets
+from . import assets, reading
 from .finish import metadata
 from .pages import Page
 from .site import Site, today
-from .view import WORDS_A_MINUTE, View
+from .view import View
 from .weave.page import Woven
 
 _kept: dict[Path, tuple[tuple, "Edition"]] = {}
@@ -72,7 +71,5 @@ class Edition:
 
     def view(self, src: str) -> View:
         page, woven = self.page(src), self.woven(src)
-        # The prose alone: nobody reads a directory from end to end.
-        read = re.sub(r"\[@[^\]]*\]|\]\([^)]*\)", "", page.body)
-        minutes = max(1, round(len(read.split()) / WORDS_A_MINUTE.get(page.lang, 200)))
+        minutes = reading.minutes(page, self.site.catalogue)
         return View(page, self.site, self.site.words(page.lang), woven, self.assets, self.site_url, self.cite_page(page), minutes)

@@ -19,7 +19,6 @@ from .words import Words
 SECTIONS = ("report", "help", "instead", "understand", "cases", "practise", "teach", "about")
 # Numbers in the strip of the home page, in the order of the reader's likely need; a country without a solid record is left out.
 STRIP = {"en": ("EU", "GB", "US", "CA", "AU"), "fr": ("FR", "EU", "CH", "CA", "SN"), "ar": ("TN", "MA", "DZ", "EG", "EU")}
-WORDS_A_MINUTE = {"en": 230, "fr": 215, "ar": 170}
 
 
 @dataclass(frozen=True)

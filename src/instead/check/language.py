@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Iterator, NamedTuple
 
 from ..pages import Page
+from ..reading import END, ENOUGH, LETTERS, LEVELS
 from .repository import Prose, Repository
 from .rule import Finding, rule
 from .text import Line, blank, quotations, word_count
@@ -269,7 +270,6 @@ def pattern_of(words: str, lang: str) -> str:
 
 # Kind of page → (most words in a sentence, most on average); Arabic has fewer and longer words.
 BRIEF, LONG = {"en": (25, 14), "fr": (25, 14), "ar": (20, 11)}, {"en": (35, 20), "fr": (35, 20), "ar": (28, 16)}
-END = re.compile(r"(?<=[.?؟!…])[»”›\"’)\]*]*\s+(?=[«“‹\"(*]*[^\Wa-z\d_])(?<!\b[A-Z]\.\s)")
 
 
 @rule("sentence-length", over="documents", severity="warning", own=True)
@@ -293,23 +293,17 @@ def sentence_length(page: Page, repo: Repository) -> Iterator[Finding]:
         yield Finding(page.body_line, 1, f"Sentences have {mean:.0f} words on average.", f"Make it {average} or fewer.")
 
 
-# Kind of page → highest LIX (Björnsson 1968): words a sentence, and a hundredth of those longer than six letters. French words are longer than English
-# ones; for Arabic, whose words hold articles and particles, the measure says nothing, and only the length of sentences is looked at.
-LIX = {"en": (36, 42), "fr": (42, 48)}
-LETTERS = re.compile(r"[^\W\d_]+")
-
-
 @rule("reading-level", over="documents", severity="warning", own=True)
 def reading_level(page: Page, repo: Repository) -> Iterator[Finding]:
     """Long words in long sentences shut out those who read little, who read in a second language, or who are thirteen. The measure only counts; whether a page is
     easy is for a person to say, so this is a hint."""
-    if page.lang not in LIX:
+    if page.lang not in LEVELS or page.lang == "ar":  # for Arabic only the length of sentences is looked at
         return
     sentences = words = long = 0
     for unit in repo.units[page.path]:
         for sentence in END.split(unit.words) if unit.form not in ("row", "head") else ():
             found = LETTERS.findall(sentence)
             sentences, words, long = sentences + bool(found), words + len(found), long + sum(len(w) > 6 for w in found)
-    most = LIX[page.lang][page.kind != "action"]
-    if words >= 100 and (lix := words / sentences + 100 * long / words) > most:
+    most = LEVELS[page.lang][page.kind != "action"]
+    if words >= ENOUGH and (lix := words / sentences + 100 * long / words) > most:
         yield Finding(page.body_line, 1, f"The reading level (LIX) is {lix:.0f}.", f"Shorter sentences and shorter words bring it to {most} or below.")

@@ -1,22 +1,27 @@
-"""The code of each card: a telephone held over the printed card opens its page."""
+"""The codes of cards and reading packs: a telephone held over the paper opens the page."""
 from __future__ import annotations
 
 import io
 
 import segno
 
-from ..cards import slug
+from .. import cards, packs
 from ..site import Site
 from . import metadata
+
+
+def code(address: str) -> str:
+    """The code of an address, as SVG."""
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", xmldecl=False, omitsize=True, border=2)
+    return drawn.getvalue().decode()
 
 
 def files(site: Site, site_url: str) -> dict[str, str]:
     """Name below the site's root → SVG."""
     out = {}
-    for id in site.catalogue.cards:
+    for name in (*map(cards.slug, site.catalogue.cards), *map(packs.slug, site.catalogue.packs)):
         for lang in site.languages:
-            if page := site.pages.get((lang, slug(id))):
-                drawn = io.BytesIO()
-                segno.make(metadata.address(page, site, site_url), error="m", micro=False).save(drawn, kind="svg", xmldecl=False, omitsize=True, border=2)
-                out[("" if lang == site.languages[0] else f"{lang}/") + page.url + "qr.svg"] = drawn.getvalue().decode()
+            if page := site.pages.get((lang, name)):
+                out[("" if lang == site.languages[0] else f"{lang}/") + page.url + "qr.svg"] = code(metadata.address(page, site, site_url))
     return out

@@ -26,7 +26,7 @@ SVG_EVERYWHERE = {"class", "aria-hidden", "fill", "stroke", "stroke-dasharray", 
 
 EVERYWHERE = {"id", "class", "lang", "dir"}
 HTML: dict[str, set[str]] = {name: set() for name in (
-    "html head body main header footer section article h1 h2 h3 h4 p em strong b i small code pre bdi blockquote br hr ol li dl dt dd figure "
+    "html head body main header footer section article h1 h2 h3 h4 h5 p em strong b i small code pre bdi blockquote br hr ol li dl dt dd figure "
     "figcaption table caption thead tbody tr legend fieldset summary noscript title sub sup").split()} | {
     "a": {"href", "hreflang", "rel", "download", "aria-label", "aria-current", "data-leaving", "data-cards"},
     "article": {"data-pagefind-weight"},

@@ -16,8 +16,8 @@ from ..catalogue.models import Source
 from ..pages import Page
 from ..words import Words
 
-# The search itself is no answer, and the pages on which cards are chosen hold nothing but ways to them.
-LEFT_OUT = {"search", "choose"}
+# The search itself is no answer, the pages on which cards are chosen hold nothing but ways to them, and a pack to print holds pages that stand elsewhere.
+LEFT_OUT = {"search", "choose", "pack-print"}
 # Headings that every page has, and lists of what stands elsewhere.
 COMMON = {"toc", "instead", "sources", "short"}
 # Lists, whose headings name what other pages are about, and single claims, which a case or an explainer puts in their place: they come after those.

@@ -13,6 +13,7 @@ from ..catalogue.models import Exercise
 from ..guide import nodes
 from . import cards as cards_of
 from . import curriculum, ledger, lists
+from . import packs as packs_of
 from .cards import STRENGTHS
 from .cases import cases
 from .charts import chart
@@ -234,6 +235,7 @@ BLOCKS: dict[str, Callable[[Context, str, Lines, int], str]] = {
     "diagram": diagram, "doors": doors, "cards": cards, "exercises": exercises, "scenarios": scenarios,
     "channels": channels, "helplines": helplines, "emergency": emergency, "countries": countries, "risks": risks, "laws": laws, "duties": duties, "curriculum": curriculum.table, "platform": platform, "platforms": platforms,
     "guide": guide, "card": cards_of.card, "chooser": cards_of.chooser, "deck": cards_of.deck,
+    "packs": packs_of.packs, "pack": packs_of.pack, "pack-print": packs_of.printed,
     "glossary": lists.glossary, "bibliography": lists.bibliography, "pages": lists.pages, "corrections": lists.corrections,
     "translations": lists.translations, "rules": lists.rules,
 }
