@@ -18,7 +18,7 @@ from built import ROOT
 from instead.catalogue import load
 from instead.catalogue.rules import read_rules
 from instead.catalogue.yaml import Located
-from instead.made import ledger
+from instead.made import ledger, packs
 from instead.pages import Page
 from instead.site import Site
 from instead.translate.status import Status
@@ -61,7 +61,7 @@ def page(body="", lang="en", slug="cases/the-list", **meta):
 
 
 def edition(lang):
-    return {slug: page(lang=lang, slug=slug) for slug in PAGES} | {p.slug: p for p in ledger.pages(catalogue(), words(ROOT, lang), {})}
+    return {slug: page(lang=lang, slug=slug) for slug in PAGES} | {p.slug: p for make in (ledger.pages, packs.packs) for p in make(catalogue(), words(ROOT, lang), {})}
 
 
 def catalogue():

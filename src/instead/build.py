@@ -104,6 +104,11 @@ def rewrite(root: Path, target: Path, sources: set[str]) -> None:
         shutil.rmtree(new, ignore_errors=True)
 
 
+def site_address(root: Path) -> str:
+    """The address under which the site will be published."""
+    return str(_config(root, root / "site").site_url)
+
+
 def _config(root: Path, site_dir: Path) -> MkDocsConfig:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's banner about MkDocs 2 is for others; see architecture
     from mkdocs.config import load_config

@@ -102,6 +102,48 @@ def serve(port: int) -> None:
 
 
 @main.command()
+@click.argument("ids", nargs=-1)
+@click.option("--page", "slugs", multiple=True, metavar="SLUG", help="A single page, such as understand/relay-race; may be given several times.")
+@click.option("--lang", "langs", multiple=True, help="Only this language; may be given several times.")
+@click.option("--only", metavar="FORMS", help="Only some forms, such as pdf,epub.")
+@click.option("--jobs", type=click.IntRange(1), help="Files made at a time (default: one a core).")
+@click.option("--site", "built", type=click.Path(path_type=Path, file_okay=False), help="The built site that is read (default: site/).")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the files (default: downloads/ in the built site, whose pages then name them).")
+def pack(ids: tuple[str, ...], slugs: tuple[str, ...], langs: tuple[str, ...], only: str | None, jobs: int | None, built: Path | None, out: Path | None) -> None:
+    """Make the files to take away of reading packs and pages: PDF, EPUB and DOCX, from the built site. Only what has changed is made again.
+
+    \b
+    instead pack
+    instead pack first-evening --lang fr --only pdf,epub
+    instead pack --page understand/relay-race --out /tmp/look
+    """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from .build import site_address
+    from .problems import BadInput
+    from .publish import work
+
+    site = _site(allow_stale=True)
+    forms = [f.strip() for f in only.split(",")] if only else list(work.FORMATS)
+    for name, given, known in (("--only", forms, list(work.FORMATS)), ("--lang", langs, list(site.published))):
+        if wrong := [x for x in given if x not in known]:
+            raise click.BadParameter(f"“{wrong[0]}” is none of {', '.join(known)}.", param_hint=name)
+    read = built or site.root / "site"
+    try:
+        todo = [job for d in work.documents(site, read, site_address(site.root), ids, slugs, langs or site.published) for job in work.jobs(d, forms)]
+        with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=err, transient=True) as progress:
+            task = progress.add_task("files", total=len(todo))
+            made = work.make(todo, out or read / "downloads", site.root / ".cache" / "instead" / "publish", jobs or os.cpu_count() or 1,
+                             lambda m: progress.update(task, advance=1, description=m.path))
+        if not out:
+            work.offer(site, read)
+    except BadInput as e:
+        raise click.ClickException(str(e)) from None
+    for m in made:
+        click.echo(f"{m.path}  {round(m.size / 1000)} kB" + ("" if m.new else ", as before"))
+
+
+@main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", show_default=True, help="How findings are printed.")
 @click.option("--since", metavar="REVISION", help="Only findings in files that differ from this git revision, and in new ones.")

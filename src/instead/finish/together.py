@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Callable, Mapping
 from urllib.parse import urldefrag, urljoin
@@ -154,6 +155,11 @@ def lowered(body: HtmlElement, by: int) -> HtmlElement:
     for element in body.iter("h2", "h3", "h4", "h5"):
         element.tag = f"h{min(6, int(element.tag[1]) + by)}"
     return body
+
+
+def inside(element: HtmlElement) -> str:
+    """HTML inside an element."""
+    return escape(element.text or "", quote=False) + "".join(parser.tostring(e, encoding="unicode") for e in element)
 
 
 def html_of(elements: list[HtmlElement]) -> str:

@@ -1,1 +1,1 @@
-"""The finished site taken away in other forms: what stands on a page goes in, a file that a school, a reader or a shelf can use comes out."""
+"""Files to take away: pages and reading packs of the finished site as PDF, EPUB and DOCX. Reads what was built, changes nothing of it but the list of files."""

@@ -29,7 +29,7 @@ def level(c: Context, pages: list[Page]) -> str:
     found = reading.level(pages, c.catalogue)
     if not found:
         return ""
-    return c.words("level-measure", level=c.words(f"level-{found.name}"), n=c.words.number(round(found.measure)))
+    return c.words("level-measure", level=c.words("level-" + found.name), n=c.words.number(round(found.measure)))
 
 
 def packs(c: Context, arg: str, lines: Lines, line: int) -> str:
