@@ -11,11 +11,10 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, Iterator
-from xml.sax.saxutils import escape
 
 from .apart import each
 from .edition import Edition
-from .finish import cards, charts, contacts, feed, ledger, metadata, search, security, together
+from .finish import cards, charts, contacts, feed, learning, ledger, metadata, search, security, sitemap, together
 from .finish.scan import scan
 from .finish.text import close_up, set_text
 from .pages import top_names
@@ -188,8 +187,11 @@ def write_rest(edition: Edition, site_dir: Path) -> None:
     for name, data in (ledger.files(site, edition.site_url) | cards.files(site, edition.site_url) | charts.files(site) | contacts.files(site, edition.site_url)).items():
         (site_dir / name).parent.mkdir(parents=True, exist_ok=True)
         (site_dir / name).write_bytes(data.encode() if isinstance(data, str) else data)
-    (site_dir / "sitemap.xml").write_text(sitemap(edition), "utf-8")
-    (site_dir / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {edition.site_url.rstrip('/')}/sitemap.xml\n", "utf-8")
+    listed = [p for p in site.pages.values() if p.kind not in UNLISTED]
+    (site_dir / "sitemap.xml").write_text(sitemap.sitemap(listed, site, edition.site_url), "utf-8")
+    (site_dir / "teaching.xml").write_text(sitemap.sitemap(learning.resources(listed), site, edition.site_url), "utf-8")
+    maps = "".join(f"Sitemap: {edition.site_url.rstrip('/')}/{name}.xml\n" for name in ("sitemap", "teaching"))
+    (site_dir / "robots.txt").write_text(f"User-agent: *\nAllow: /\n{maps}", "utf-8")
     (site_dir / "404.html").write_text(not_found(edition), "utf-8")
     (site_dir / "_headers").write_text(security.header_files(site.languages, top_names(site.root, site.languages))["_headers"], "utf-8")
 
@@ -212,8 +214,8 @@ def write_beside(edition: Edition, lang: str, site_dir: Path, only: frozenset[st
             (folder / "page.imscc").write_bytes(cartridge.page_cartridge(site, page, html, edition.site_url))
             if quiz := cartridge.page_quiz(site, page):
                 (folder / "quiz.xml").write_bytes(quiz)
-        if page.slug == "about/corrections":
-            (folder / "feed.xml").write_bytes(feed.corrections(site, page.lang, edition.site_url))
+        if made := {"about/corrections": feed.corrections, "teach/index": feed.teaching}.get(page.slug):
+            (folder / "feed.xml").write_bytes(made(site, page.lang, edition.site_url))
     if not only:
         together.printed(site, lang, home)
     if not only and (home / "search").is_dir():
@@ -229,22 +231,6 @@ def search_index(edition: Edition, lang: str, home: Path) -> str:
             cited = site.sources_of(edition.woven(site.source(page)).keys)
             entries.append(search.entry(page, site.words(lang), (home / page.url / "index.html").read_text("utf-8"), cited))
     return search.packed(entries)
-
-
-def sitemap(edition: Edition) -> str:
-    """One sitemap with every page and its versions in other languages (https://developers.google.com/search/docs/specialty/international/localized-versions)."""
-    site = edition.site
-    rows = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">']
-    for page in sorted(site.pages.values(), key=lambda p: (p.slug, p.lang)):
-        if page.kind in UNLISTED:
-            continue
-        found = metadata.alternates(page, site)
-        links = [(lang, metadata.address(p, site, edition.site_url)) for lang, p in found.items()]
-        if "en" in found:
-            links.append(("x-default", metadata.address(found["en"], site, edition.site_url)))
-        alternates = "".join(f'<xhtml:link rel="alternate" hreflang="{lang}" href="{escape(url)}"/>' for lang, url in links)
-        rows.append(f"<url><loc>{escape(metadata.address(page, site, edition.site_url))}</loc><lastmod>{page.meta.get('updated', '')}</lastmod>{alternates}</url>")
-    return "\n".join([*rows, "</urlset>"]) + "\n"
 
 
 def not_found(edition: Edition) -> str:

@@ -32,5 +32,8 @@ def wording(code: Code, lang: str) -> Wording:
 
 
 def label(code: Code, lang: str) -> str:
-    """The code and its words, as one text."""
-    return " ".join(x for x in (code.code, wording(code, lang).text) if x)
+    """The code and its words, as one text: “1.2 Evaluating …”, “Skills: Empathy”."""
+    words = wording(code, lang).text
+    if not code.code:
+        return words
+    return f"{code.code} {words}" if code.code[0].isdigit() else f"{code.code}: {words}"

@@ -115,6 +115,10 @@ class View:
         return metadata.highwire(self.page, self.site, self.site_url)
 
     @property
+    def dublin_core(self) -> list[tuple[str, str]]:
+        return metadata.dublin_core(self.page, self.site, self.site_url)
+
+    @property
     def is_work(self) -> bool:
         return self.page.kind in metadata.WORKS
 

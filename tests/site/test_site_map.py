@@ -54,6 +54,23 @@ def test_the_map_says_when_a_page_was_changed(entries, pages):
     none(found)
 
 
+def test_the_second_map_has_what_one_teaches_with(site, pages):
+    tree = etree.parse(str(site / "teaching.xml"))
+    listed = [e.findtext(SITEMAP + "loc") for e in tree.getroot().findall(SITEMAP + "url")]
+    assert sorted(listed) == sorted(p.address.absolute for p in pages.values() if p.written.get("kind") in ("lesson", "exercise", "explainer"))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_feed_of_what_one_teaches_with_leads_to_pages(lang, site, pages):
+    atom = "{http://www.w3.org/2005/Atom}"
+    tree = etree.parse(str(site / ("" if lang == "en" else lang) / "teach/feed.xml"))
+    found = [e.findtext(atom + "id") for e in tree.getroot().findall(atom + "entry")]
+    wanted = {p.address.absolute for p in pages.values() if p.address.lang == lang and p.written.get("kind") in ("lesson", "exercise", "explainer")}
+    assert set(found) == wanted and len(found) == len(wanted)
+    hub = next(p for p in pages.values() if (p.address.lang, p.address.slug) == (lang, "teach/index"))
+    assert hub.tree.xpath("/html/head/link[@type='application/atom+xml']/@href") == ["feed.xml"]
+
+
 # --- wrong addresses --------------------------------------------------------------------------------------------------------
 
 

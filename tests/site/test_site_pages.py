@@ -286,7 +286,7 @@ def test_ids_occur_once(pages, lost):
 def test_robots_are_let_in_everywhere_but_on_the_page_for_wrong_addresses(site, pages, lost):
     none(f"{p}: {p.meta('robots')}" for p in pages.values() if any("noindex" in m for m in p.meta("robots")))
     assert lost.meta("robots") == ["noindex"]
-    assert (site / "robots.txt").read_text().splitlines() == ["User-agent: *", "Allow: /", f"Sitemap: {SITE_URL}sitemap.xml"]
+    assert (site / "robots.txt").read_text().splitlines() == ["User-agent: *", "Allow: /", f"Sitemap: {SITE_URL}sitemap.xml", f"Sitemap: {SITE_URL}teaching.xml"]
 
 
 def test_the_second_stylesheet_goes_where_it_is_used_and_nowhere_else(pages, site):

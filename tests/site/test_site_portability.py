@@ -16,7 +16,7 @@ from built import none
 from instead.finish.text import close_up
 
 # Written after the generator, for all languages at once (instead.build.write_rest and index).
-ADDED = re.compile(r"(404\.html|_headers|robots\.txt|sitemap\.xml|pagefind/.*|assets/.*|.*\.bib|.*\.ris|.*references\.json|.*claim\.json|.*/qr\.svg|data/.*|(../)?search/index\.json|.*feed\.xml)")
+ADDED = re.compile(r"(404\.html|_headers|robots\.txt|sitemap\.xml|teaching\.xml|pagefind/.*|assets/.*|.*\.bib|.*\.ris|.*references\.json|.*claim\.json|.*/qr\.svg|data/.*|(../)?search/index\.json|.*feed\.xml)")
 # What the generator says of itself, and what only the index reads (instead.build.index takes it away).
 APART = re.compile(r'<meta name="generator"[^>]*>\n?| data-pagefind-[a-z-]+(?:="[^"]*")?')
 

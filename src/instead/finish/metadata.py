@@ -7,10 +7,11 @@ from typing import Any, Iterable
 from ..pages import Page
 from ..site import Site
 from ..weave import bibliography
+from . import learning
 
 LICENCE = "https://creativecommons.org/licenses/by-sa/4.0/"
 # Kinds of page that are works of their own, and what schema.org calls them.
-WORKS = {"explainer": "Article", "case": "Article", "action": "Article", "lesson": "LearningResource", "exercise": "LearningResource"}
+WORKS: dict[str, str | list[str]] = {"explainer": ["Article", "LearningResource"], "case": "Article", "action": "Article", "lesson": "LearningResource", "exercise": "LearningResource"}
 STYLES = (("APA", "apa-page"), ("MLA", "mla-page"), ("Chicago", "chicago-page"))
 
 
@@ -34,13 +35,10 @@ def json_ld(page: Page, site: Site, site_url: str, keys: tuple[str, ...]) -> str
         "@context": "https://schema.org", "@type": kind, "@id": url, "name": page.title, "description": page.meta.get("description", ""),
         "inLanguage": page.lang, "dateModified": page.meta.get("updated", ""), "license": LICENCE,
     }
-    if kind == "Article":
+    if "Article" in kind:
         data["headline"] = page.title
-    if page.kind == "lesson" and isinstance(page.meta.get("lesson"), dict):
-        lesson = page.meta["lesson"]
-        data |= {"learningResourceType": "lesson plan", "timeRequired": f"PT{lesson['minutes']}M", "typicalAgeRange": "-".join(lesson["ages"])}
-    if page.kind == "exercise":
-        data["learningResourceType"] = "exercise"
+    if page.kind in learning.TYPES:
+        data |= learning.described(page, site)
     others = [address(p, site, site_url) for lang, p in alternates(page, site).items() if lang != page.lang]
     if page.lang == site.languages[0]:
         data["workTranslation"] = [{"@id": u} for u in others]
@@ -60,6 +58,11 @@ def highwire(page: Page, site: Site, site_url: str) -> list[tuple[str, str]]:
     w = site.words(page.lang)
     return [("citation_title", page.title), ("citation_author", w("site-name")), ("citation_publication_date", str(page.meta.get("updated", "")).replace("-", "/")),
             ("citation_language", page.lang), ("citation_public_url", address(page, site, site_url))]
+
+
+def dublin_core(page: Page, site: Site, site_url: str) -> list[tuple[str, str]]:
+    """(name, content) of the terms of Dublin Core that harvesters of teaching material read."""
+    return learning.dublin_core(page, site, address(page, site, site_url), LICENCE)
 
 
 def page_item(page: Page, site: Site, site_url: str) -> dict[str, Any]:
