@@ -8,6 +8,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # The dark scheme changes colours and nothing else: there only the rules about colours can judge differently.
 STATES = [("light", 390, {}), ("light", 1280, {}), ("dark", 1280, {"runOnly": ["color-contrast", "link-in-text-block"]}),
           ("dark", 390, {"runOnly": ["color-contrast", "link-in-text-block"]})]
+EXERCISES = ("spot-the-technique", "spot-the-technique/a-week-later", "spot-the-technique/once-more", "would-you-report")
 # Started and not waited for, so that two pages, each in a process of its own, are looked at side by side. What is to come is kept by the window:
 # a promise that only the driver waits for may be collected before it is answered.
 START = """options => {
@@ -87,12 +88,13 @@ def test_search_results(audit, served, lang, query):
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_answered_exercises(audit, served, lang):
+    """With every first answer chosen and every explanation open."""
     def answer(page):
         for group in page.locator("main fieldset").all():
             group.locator("label.pick").first.click()
         assert page.locator("main .fb:visible").count() >= 1
 
-    none(audit([served(("/" if lang == "en" else f"/{lang}/") + "practise/spot-the-technique/")], before=answer))
+    none(audit([served(("/" if lang == "en" else f"/{lang}/") + f"practise/{slug}/") for slug in EXERCISES], before=answer))
 
 
 def test_axe_would_have_said_so(audit, served):

@@ -249,9 +249,10 @@ def test_the_directory_is_unfolded_for_older_printers_and_folded_again(open_page
     assert places.evaluate_all(opened) == before
 
 
-def test_exercises_on_paper_have_their_answers(open_page, served):
+@pytest.mark.parametrize("slug", ["spot-the-technique", "would-you-report"])
+def test_exercises_on_paper_have_their_answers(open_page, served, slug):
     page = open_page(width=794)
-    page.goto(served("/practise/spot-the-technique/"))
+    page.goto(served(f"/practise/{slug}/"))
     page.emulate_media(media="print")
     words = page.locator("main .fb")
     assert words.count() > 5

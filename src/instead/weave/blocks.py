@@ -203,7 +203,7 @@ def exercises(c: Context, arg: str, lines: Lines, line: int) -> str:
         picks = []
         for i, choice in enumerate(e.choices):
             name = c.text(c.catalogue.techniques[str(choice.technique)].name)
-            more = f' <span class="helps">{c.words("what-helps")}: {c.text(t.helps)}</span> {cites(t.sources)}' if choice.right else ""
+            more = f' <span class="helps">{c.words("what-helps")}: {c.text(t.helps)} {cites(t.sources)}</span>' if choice.right else ""
             picks.append(_pick(c, e, i, name, more))
         out.append(f'<div class="item" id="{e.id}"><small>{c.words("example-invented")}</small><p>{c.text(e.item)}</p></div>'
                    f'<fieldset><legend>{c.text(e.question)}</legend>{"".join(picks)}</fieldset>')
@@ -220,7 +220,7 @@ def scenarios(c: Context, arg: str, lines: Lines, line: int) -> str:
         if s.guide and (s.guide not in tree or tree[s.guide].question):
             raise c.bad(n, "guide", f"{key}: the guide has no steps at “{s.guide}”.", f"Write the digits of an end: {', '.join(d for d, node in tree.items() if not node.question and d.endswith('0'))}.")
         facts = "".join(f"<dt>{w(name)}</dt> <dd>{c.text(text)}</dd>" for name, text in (("scenario-known", s.knows), ("scenario-unknown", s.unknown)))
-        ways = "".join(f'<label class="pick way"><input type="radio" name="{s.id}" value="{i}">{c.text(way.label)}</label>'
+        ways = "".join(f'<label class="pick long"><input type="radio" name="{s.id}" value="{i}">{c.text(way.label)}</label>'
                        f'<div class="fb{" ok" if way.fits == "yes" else ""}"><p><b>{w("way-" + way.fits)}.</b> {c.text(way.follows)}{" " * bool(way.sources)}{cites(way.sources)}</p></div>' for i, way in enumerate(s.ways))
         more = "".join(f'<li><a class="go" href="{cards_of.to(card, c)}">{c.text(c.catalogue.cards[card].instead)}</a></li>' for card in s.cards if card in c.catalogue.cards)
         more += f'<li><a href="{c.base()}{tree[s.guide].slug}/">{w("scenario-guide")}</a></li>' if s.guide else ""
