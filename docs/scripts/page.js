@@ -35,7 +35,7 @@
   });
   function follow() {
     document.querySelectorAll('.lang a').forEach(function (a) {
-      a.href = a.getAttribute('href').split('#')[0] + (document.querySelector('form[data-words]') || /^#[\w.-]+$/.test(location.hash) ? location.hash : '');
+      a.href = a.getAttribute('href').split('#')[0] + (document.querySelector('form[data-words], [data-pack]') || /^#[\w.-]+$/.test(location.hash) ? location.hash : '');
     });
   }
   follow();

@@ -179,7 +179,7 @@ def differs(data: bytes, page: lxml.html.HtmlElement, a) -> list[str]:
         if etree.fromstring(z.read("link-2.xml")).find("{*}url").get("href") != a.absolute:
             found.append("the link leads elsewhere")
         quiz = [n for n in z.namelist() if n.startswith("quiz-")]
-        asked = page.xpath("//article/div[@class='item']/@id")
+        asked = page.xpath("//article/div[@class='item'][following-sibling::*[1]/label[@class='pick']]/@id")
         if [x.get("ident") for n in quiz for x in etree.fromstring(z.read(n)).iter("{*}item")] != asked:
             found.append("the exercises are others")
     return found

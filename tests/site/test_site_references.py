@@ -142,7 +142,7 @@ def test_the_files_are_where_the_page_offers_them(works):
     for page in works:
         # Charts are offered beside them, from where all data are.
         offered = set(page.tree.xpath("//a[@download][not(contains(@href, '/data/charts/'))]/@href"))
-        wanted = {"page.bib", "page.imscc", *(["quiz.xml"] if page.tree.xpath("//article//fieldset/label") else []), *(FILES if listed(page) else ())}
+        wanted = {"page.bib", "page.imscc", *(["quiz.xml"] if page.tree.xpath("//article//fieldset/label[@class='pick']") else []), *(FILES if listed(page) else ())}
         if offered != wanted:
             found.append(f"{page}: offered {offered}")
         found += [f"{page}: {name} is empty or missing" for name in wanted if not (page.file.parent / name).is_file() or not (page.file.parent / name).stat().st_size]

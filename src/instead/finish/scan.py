@@ -34,8 +34,8 @@ HTML: dict[str, set[str]] = {name: set() for name in (
     "b": {"aria-hidden"},
     "button": {"type", "popovertarget", "popovertargetaction"},
     "details": {"open"},
-    "div": {"role"},
-    "form": {"action", "role", "data-search", "data-base", "data-words"},
+    "div": {"role", "data-pack"},
+    "form": {"action", "role", "data-search", "data-base", "data-words", "data-pack"},  # data-pack: the words of a pack that somebody puts together
     "img": {"src", "alt", "width", "height"},
     "input": {"type", "name", "value", "checked", "autocomplete"},
     "label": {"for"},

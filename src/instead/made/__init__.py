@@ -12,11 +12,11 @@ from ..catalogue import Catalogue
 from ..pages import Page
 from ..problems import Problem
 from ..words import Words
-from . import cards, directory, guide, ledger, packs
+from . import builder, cards, directory, guide, ledger, packs
 
 Maker = Callable[[Catalogue, Words, Mapping[str, Page]], Iterator[Page]]
 # Every kind of page that is made, in the order in which they are looked for.
-MAKERS: tuple[Maker, ...] = (directory.countries, directory.platforms, ledger.pages, guide.guide, cards.cards, packs.packs)
+MAKERS: tuple[Maker, ...] = (directory.countries, directory.platforms, ledger.pages, guide.guide, cards.cards, packs.packs, builder.choice)
 
 
 def made(catalogue: Catalogue, words: Mapping[str, Words], written: Mapping[tuple[str, str], Page]) -> tuple[dict[tuple[str, str], Page], list[Problem]]:

@@ -149,17 +149,23 @@ def _manifest(ident: str, title: str, description: str, lang: str, rights: str, 
 def sheet(html: str, url: str, words_for_figure: str, words_for_answers: str) -> str:
     """What stands on a finished page, for a page elsewhere: no script, no style, whole addresses, and nothing that is fetched.
 
-    A drawing leads to the page, since platforms take out SVG. Of an exercise the answers stay and what is said of them goes: that is in the quiz."""
+    A drawing leads to the page, since platforms take out SVG. Of an exercise the answers stay and what is said of them goes: that is in the quiz. Of a situation
+    everything stays."""
     page = lxml.html.document_fromstring(html)
     article = page.find_class("text")[0]
     head = page.find_class("head")[0]
+    asked = False
     for found in article.xpath("//article//fieldset"):
-        answers = "".join(f"<li>{escape(' '.join(label.text_content().split()), quote=False)}</li>" for label in found.find_class("pick"))
-        legend = escape(" ".join(found.find("legend").text_content().split()), quote=False)
-        after = found.getnext()
+        legend = _words(found.find("legend"))
+        if found.find_class("way"):
+            # A situation has no one answer, so it is in no quiz: here stands what follows from each way.
+            ways = "".join(f"<li><b>{_words(label)}</b> {_inside(label.getnext()[0])}</li>" for label in found.find_class("pick"))
+            _replace(found, f"<div><p><b>{legend}</b></p><ul>{ways}</ul></div>")
+            continue
+        asked, after = True, found.getnext()
         if after is not None and after.tag == "details":
             after.drop_tree()
-        _replace(found, f"<div><p><b>{legend}</b></p><ul>{answers}</ul></div>")
+        _replace(found, f"<div><p><b>{legend}</b></p><ul>{''.join(f'<li>{_words(label)}</li>' for label in found.find_class('pick'))}</ul></div>")
     for found in article.xpath(".//figure[.//svg] | .//a[.//svg]"):
         for svg in found.xpath(".//svg"):
             svg.drop_tree()
@@ -172,8 +178,12 @@ def sheet(html: str, url: str, words_for_figure: str, words_for_answers: str) ->
         found.drop_tree()
     lead = "".join(f"<p>{_inside(p)}</p>" for p in head.find_class("stand"))
     facts = "".join(f"<li>{_inside(li)}</li>" for ul in head.find_class("facts") for li in ul)
-    answers = f"<p>{escape(words_for_answers, quote=False)}</p>" if article.find_class("item") else ""
+    answers = f"<p>{escape(words_for_answers, quote=False)}</p>" if asked else ""
     return _clean(f"{lead}<ul>{facts}</ul>{answers}{_inside(article)}", url)
+
+
+def _words(element: lxml.html.HtmlElement) -> str:
+    return escape(re.sub(r"[ \n]+", " ", element.text_content()).strip(" "), quote=False)
 
 
 def _inside(element: lxml.html.HtmlElement) -> str:

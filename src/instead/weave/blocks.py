@@ -11,6 +11,7 @@ from typing import Callable
 
 from ..catalogue.models import Exercise
 from ..guide import nodes
+from . import builder as builder_of
 from . import cards as cards_of
 from . import curriculum, ledger, lists
 from . import packs as packs_of
@@ -236,6 +237,7 @@ BLOCKS: dict[str, Callable[[Context, str, Lines, int], str]] = {
     "channels": channels, "helplines": helplines, "emergency": emergency, "countries": countries, "risks": risks, "laws": laws, "duties": duties, "curriculum": curriculum.table, "platform": platform, "platforms": platforms,
     "guide": guide, "card": cards_of.card, "chooser": cards_of.chooser, "deck": cards_of.deck,
     "packs": packs_of.packs, "pack": packs_of.pack, "pack-print": packs_of.printed,
+    "builder": builder_of.builder, "chosen": builder_of.chosen,
     "glossary": lists.glossary, "bibliography": lists.bibliography, "pages": lists.pages, "corrections": lists.corrections,
     "translations": lists.translations, "rules": lists.rules,
 }
