@@ -95,6 +95,7 @@
           var up = button('↑', function () {
             list.splice(i - 1, 0, list.splice(i, 1)[0]);
             keep();
+            render();
             (mine.querySelectorAll('ol > li')[i - 1].querySelector('button') || mine.querySelector('h2')).focus();
           });
           up.setAttribute('aria-label', fill(words.up, { title: title }));
@@ -155,6 +156,8 @@
       ['id', 'for', 'name', 'aria-labelledby', 'aria-describedby'].forEach(function (name) {
         section.querySelectorAll('[' + name + ']').forEach(function (el) { el.setAttribute(name, own + el.getAttribute(name)); });
       });
+      // Landmarks of the same name, one a text, would tell nobody where they are.
+      section.querySelectorAll('section').forEach(function (part) { part.removeAttribute('aria-labelledby'); });
       section.querySelectorAll('a[href]').forEach(function (a) {
         var to = a.getAttribute('href');
         a.setAttribute('href', to[0] === '#' ? '#' + own + to.slice(1) : new URL(to, url).href);
@@ -170,6 +173,6 @@
       return section;
     }
     render();
-    addEventListener('hashchange', function () { if (!elsewhere()) render(); });
+    addEventListener('hashchange', function () { if (!elsewhere() && location.hash !== written()) render(); });
   }
 })();

@@ -19,7 +19,7 @@ BUILD, CHOICE = "teach/build-a-pack", "teach/your-pack"
 # Kinds of page that can be read by themselves; all but cards are works, with files beside them (build.py).
 _WORKS = ("lesson", "exercise", "action", "explainer", "case")
 # As a teacher plans: what is done with a group, what is done alone, then what is read, and the cards.
-_GROUPS = ("lesson", "exercise", "instead", "understand", "cases", "report", "help", "card")
+_GROUPS = ("lesson", "exercise", "practise", "teach", "instead", "understand", "cases", "report", "help", "about", "card")
 # Powers of two, which stand in a label for the minutes that it adds; the stylesheet adds them up where there is no script.
 _BITS = tuple(1 << n for n in range(7))
 
@@ -66,7 +66,7 @@ def chosen(c: Context, arg: str, lines: Lines, line: int) -> str:
     w, out = c.words, []
     for heading, pages in choosable(c):
         out.append(f'<section><h2>{heading}</h2><ul>{"".join(_entry(p, c) for p in pages)}</ul></section>')
-    names = ("total", "list", "address", "copy", "copied", "refused", "change", "together", "print", "loading", "failed", "gone", "empty", "up")
+    names = ("total", "list", "address", "copy", "copied", "refused", "together", "print", "loading", "failed", "gone", "empty", "up")
     said = {name: w("build-" + name) for name in names} | {"items": w.forms("item"), "minutes": w.forms("minute")}
     build = f"{c.base()}{BUILD}/"
     return (f'<noscript><div class="care"><p>{w("build-noscript")}</p></div></noscript><p role="status" id="tally"></p>'
