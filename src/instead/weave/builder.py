@@ -13,6 +13,7 @@ from typing import Iterator
 from .. import reading
 from ..pages import Page
 from .context import Context
+from .packs import level
 
 Lines = list[tuple[int, str]]
 BUILD, CHOICE = "teach/build-a-pack", "teach/your-pack"
@@ -91,6 +92,8 @@ def _facts(p: Page, c: Context) -> Iterator[str]:
     """Minutes, how hard it is, what of it may be hard to bear."""
     w = c.words
     yield w.count("minute", minutes(p, c))
+    if hard := level(c, [p]):
+        yield f'{w("reading-level")}{w("colon")} {hard}'
     if p.meta.get("contains"):
         yield f'{w("in-page")}{w("colon")} {escape(str(p.meta["contains"]), quote=False)}'
 
