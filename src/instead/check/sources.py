@@ -294,6 +294,20 @@ def claim_page(file: RecordFile, repo: Repository) -> Iterator[Finding]:
         yield Finding(*file.located.place(("page",)), f"No table of {page.path} shows this claim.", "Write its id on a line of “::: claims” there, in every language, or name the page that has it.")
 
 
+@rule("claim-passage", over="records")
+def claim_passage(file: RecordFile, repo: Repository) -> Iterator[Finding]:
+    """A verdict can only be checked by whoever finds the words on which it rests. So each place in a claim has its words in the record of the source, and
+    the link of its footnote leads to them."""
+    if not isinstance(file.record, Claim):
+        return
+    for part, places in (("claimed_in", file.record.claimed_in), ("for", file.record.for_), ("against", file.record.against)):
+        for i, place in enumerate(places):
+            source = repo.catalogue.sources.get(place.source)
+            if source and place.at not in {p.at for p in source.passages}:
+                yield Finding(*file.located.place((part, i)), f"No words are named for {place.source}, {place.at}.",
+                              f"Read the place, then add it under “passages” of data/sources/{place.source}.yaml, with three to eight exact words.")
+
+
 @rule("case-row")
 def case_row(repo: Repository) -> Iterator[Finding]:
     """The table of all cases lets readers compare what was tried, claimed and found. A case that is missing from it has been kept out of the
