@@ -157,7 +157,7 @@ def sheet(html: str, url: str, words_for_figure: str, words_for_answers: str) ->
     asked = False
     for found in article.xpath("//article//fieldset"):
         legend = _words(found.find("legend"))
-        if found.find_class("way"):
+        if found.find_class("long"):
             # A situation has no one answer, so it is in no quiz: here stands what follows from each way.
             ways = "".join(f"<li><b>{_words(label)}</b> {_inside(label.getnext()[0])}</li>" for label in found.find_class("pick"))
             _replace(found, f"<div><p><b>{legend}</b></p><ul>{ways}</ul></div>")
