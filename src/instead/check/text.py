@@ -17,7 +17,7 @@ CARD = re.compile(r"(?<=\d\. )card:[a-z0-9-]+")
 MARKER = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(?:\((?:strong|one|disputed|claim)\)\s)?")
 RULER = re.compile(r"^\|?[\s:|-]+$")
 # Blocks whose lines are names of records, and blocks whose argument is a name of something.
-NAMES = {"claims", "exercises", "scenarios", "channels", "helplines", "emergency", "countries", "risks", "laws", "duties", "curriculum", "platform", "platforms", "glossary", "bibliography", "pages", "corrections", "rules", "card", "chooser", "chart", "packs", "pack", "pack-print"}
+NAMES = {"claims", "exercises", "scenarios", "channels", "helplines", "emergency", "countries", "risks", "laws", "duties", "curriculum", "lessons", "platform", "platforms", "glossary", "bibliography", "pages", "corrections", "rules", "card", "chooser", "chart", "packs", "pack", "pack-print"}
 NAMED = NAMES | {"diagram"}
 
 # Signs after which a paragraph is cut: nobody writes one so long, and what looks for pairs in it takes the square of its length.

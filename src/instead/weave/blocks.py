@@ -22,6 +22,7 @@ from .context import Context
 from .directory import channels, countries, duties, emergency, helplines, laws, platform, platforms, risks
 from .guide import guide
 from .ledger import chip, cites
+from .lessons import lessons
 
 Lines = list[tuple[int, str]]
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
@@ -234,7 +235,7 @@ def scenarios(c: Context, arg: str, lines: Lines, line: int) -> str:
 BLOCKS: dict[str, Callable[[Context, str, Lines, int], str]] = {
     "short": short, "note": _box("note"), "care": _box("care"), "steps": steps, "found": found, "instead": instead, "claims": ledger.claims, "claim": ledger.claim, "ledger": ledger.ledger, "cases": cases, "bars": bars, "chart": chart,
     "diagram": diagram, "doors": doors, "cards": cards, "exercises": exercises, "scenarios": scenarios,
-    "channels": channels, "helplines": helplines, "emergency": emergency, "countries": countries, "risks": risks, "laws": laws, "duties": duties, "curriculum": curriculum.table, "platform": platform, "platforms": platforms,
+    "channels": channels, "helplines": helplines, "emergency": emergency, "countries": countries, "risks": risks, "laws": laws, "duties": duties, "curriculum": curriculum.table, "lessons": lessons, "platform": platform, "platforms": platforms,
     "guide": guide, "card": cards_of.card, "chooser": cards_of.chooser, "deck": cards_of.deck,
     "packs": packs_of.packs, "pack": packs_of.pack, "pack-print": packs_of.printed,
     "builder": builder_of.builder, "chosen": builder_of.chosen,

@@ -27,7 +27,7 @@ def _mapped(c: Context) -> list[Page]:
     """The pages of this language whose English page names codes: lessons first, then exercises, then what is read."""
     found = [p for p in c.pages.values() if curriculum.codes(p, c.all_pages, c.catalogue)]
     kinds = {"lesson": 0, "exercise": 1}
-    order = {slug: i for i, slug in enumerate(s for slugs in c.order.values() for s in slugs)}
+    order = {slug: i for i, slug in enumerate(f"{section}/{name}" for section, names in c.order.items() for name in names)}
     return sorted(found, key=lambda p: (kinds.get(p.kind, 2), order.get(p.slug, len(order)), p.slug))
 
 
