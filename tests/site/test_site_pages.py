@@ -29,7 +29,7 @@ def loaded(tree):
 
 def test_the_site_has_every_page_of_docs_and_no_other(site, addresses):
     built = {"/" + str(p.relative_to(site)) for p in site.rglob("*.html")}
-    narrowed = {p for p in built if re.match(r"/((fr|ar)/)?(evidence/by-(verdict|case|year|kind)|instead/choose)/", p)}
+    narrowed = {p for p in built if re.match(r"/((fr|ar)/)?(evidence/by-(verdict|actor|page|year|kind)|instead/choose)/", p)}
     behind_questions = {f for f in built if re.search(r"/report/guide/\d+/", f)}
     assert built - narrowed - behind_questions == {"/" + a.file for a in addresses} | {"/404.html"}
 
