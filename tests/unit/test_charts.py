@@ -12,6 +12,7 @@ from instead.catalogue import load
 from instead.charts import FAMILY, svg, table
 from instead.finish import charts
 from instead.finish.scan import scan
+from instead.pages import read_pages
 from instead.problems import BadInput
 from instead.words import words
 
@@ -107,6 +108,21 @@ def test_arabic_letters_are_joined_and_figures_are_bold():
     joined, apart = drawn(text("سسس")), drawn(text("س\u200cس\u200cس"))
     assert joined.getbbox()[2] - joined.getbbox()[0] < apart.getbbox()[2] - apart.getbbox()[0]
     assert sum(drawn(text("2959", "700")).tobytes()) > 1.1 * sum(drawn(text("2959")).tobytes())
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs/assets/diagrams").glob("*.svg")), ids=lambda path: path.stem)
+def test_a_drawing_is_drawn_once_for_all_languages(path):
+    """It has no words of its own and no colour, so that pages mirror it, darken it and print it; its labels are as many in every language, and a text says what it shows."""
+    root = etree.fromstring(path.read_text("utf-8"))
+    assert path.stat().st_size <= 12_000 and root.get("aria-hidden") == "true" and not "".join(root.itertext()).strip()
+    assert not {name for element in root.iter() for name in element.attrib} & {"fill", "stroke", "style", "href"}
+    labels = {}
+    for page in read_pages(ROOT, LANGUAGES)[0].values():
+        for _, name, argument, inside in page.blocks():
+            if (name, argument) == ("diagram", path.stem):
+                labels.setdefault(page.slug, []).append(sum(line.startswith("- ") for _, line in inside))
+                assert len(next(line for _, line in reversed(inside) if line.strip())) > 80, page.path
+    assert labels and all(len(counts) == len(LANGUAGES) and len(set(counts)) == 1 and counts[0] > 1 for counts in labels.values()), labels
 
 
 @pytest.mark.parametrize("html", ["<text onclick=\"x\">", '<text style="x">', '<tspan href="x">', '<use href="#x">', '<foreignObject>', '<svg direction="rtl" onload="x">'])

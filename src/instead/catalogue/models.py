@@ -234,7 +234,7 @@ class Claim(Record):
 
     claim: Text = field("The claim in one sentence.", {"en": "CtrlSec helped to remove 60,000 to 70,000 accounts."}, {"en": "CtrlSec lied."})
     by: Text = field("Who says so, and to whom.", {"en": "The group's founder, to The Atlantic"}, {"en": "them"})
-    by_group: bool = field("Whether an actor counts its own work.", True, "maybe")
+    by_group: bool = field("Whether an actor speaks of its own work.", True, "maybe")
     actor: Actor = field("What kind of actor makes it.", "volunteers", "the good ones")
     when: str = field("Year or period of the claim.", "2015", "recently")
     figures: list[Figure] = field("The numbers in it.", [{"value": 60000, "to": 70000, "unit": "accounts removed"}], ["60,000"], default_factory=list)
