@@ -228,7 +228,7 @@ def scenarios(c: Context, arg: str, lines: Lines, line: int) -> str:
         more += f'<li><a href="{c.base()}{tree[s.guide].slug}/">{w("scenario-guide")}</a></li>' if s.guide else ""
         out.append(f'<div class="item" id="{s.id}"><small>{w("scenario-invented")}</small><p>{c.text(s.sees)}</p><dl>{facts}</dl></div>'
                    f'<fieldset><legend>{w("scenario-ask")}</legend>{ways}</fieldset>'
-                   f'<details class="more"><summary>{w("show-explanation")}</summary><p><b>{w("scenario-note")}{w("colon")}</b> {c.text(s.note)} {cites(s.sources)}</p><ul>{more}</ul></details>')
+                   f'<details class="more"><summary>{w("show-explanation")}</summary><p class="label">{w("scenario-note")}</p><p>{c.text(s.note)} {cites(s.sources)}</p><ul>{more}</ul></details>')
     return "\n\n".join(out)
 
 
