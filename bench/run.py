@@ -27,7 +27,7 @@ import click  # noqa: E402
 
 from measure import HOME, Missing, Section, number  # noqa: E402
 
-SECTIONS = ("weight", "search", "build", "slow", "lighthouse")
+SECTIONS = ("weight", "search", "build", "scale", "slow", "lighthouse")
 
 
 def section(name: str) -> Any:
@@ -59,7 +59,7 @@ def main(only: str, root: Path, into: Path, site: Path | None) -> None:
     sys.path.insert(0, str(root / "src"))  # another project is measured with its own program
     results = json.loads(old.read_text("utf-8")) if old.exists() else {"sections": {}}
     with tempfile.TemporaryDirectory(prefix="instead-bench-") as tmp:
-        if site is None and set(names) - {"build"}:
+        if site is None and set(names) - {"build", "scale"}:
             from instead.build import BuildError, build
             from instead.problems import BadInput
 

@@ -9,9 +9,11 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from instead.site import Site
 
@@ -69,23 +71,31 @@ def surroundings(project: Path) -> dict[str, str]:
     return os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(project / "src")}
 
 
-def timed(words: list[str], cwd: Path) -> tuple[float, float]:
-    """(seconds on the clock, seconds of processor with all children)."""
+class Took(NamedTuple):
+    """Seconds on the clock, seconds of processor with all children, megabytes of the largest process."""
+
+    clock: float
+    cpu: float
+    peak: float
+
+
+def timed(words: list[str], cwd: Path) -> Took:
+    """Run a program to its end."""
     with tempfile.TemporaryFile() as log:
         start = time.monotonic()
         child = subprocess.Popen(words, cwd=cwd, stdout=log, stderr=subprocess.STDOUT, env=surroundings(cwd))
         if hasattr(os, "wait4"):
             _, status, usage = os.wait4(child.pid, 0)
             child.returncode = os.waitstatus_to_exitcode(status)
-            cpu = usage.ru_utime + usage.ru_stime
+            cpu, peak = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / (1e3 if sys.platform != "darwin" else 1e6)
         else:
             child.wait()
-            cpu = float("nan")
+            cpu = peak = float("nan")
         took = time.monotonic() - start
         if child.returncode:
             log.seek(0)
             raise RuntimeError(f"{' '.join(words)} failed:\n{log.read()[-3000:].decode(errors='replace')}")
-    return took, cpu
+    return Took(took, cpu, peak)
 
 
 def run(root: Path, site: Path, say: Say) -> Section:
@@ -94,12 +104,12 @@ def run(root: Path, site: Path, say: Say) -> Section:
         ours, stock = copy_project(root, Path(tmp) / "ours"), make_stock(root, Path(tmp) / "stock")
         build, other = [command("instead"), "build"], [command("mkdocs"), "build", "--quiet", "--clean"]
 
-        def cold() -> tuple[float, float]:
+        def cold() -> Took:
             for left in (".cache", "site"):
                 shutil.rmtree(ours / left, ignore_errors=True)
             return timed(build, ours)
 
-        def stock_cold() -> tuple[float, float]:
+        def stock_cold() -> Took:
             shutil.rmtree(stock / "site", ignore_errors=True)
             return timed(other, stock)
 
@@ -108,9 +118,9 @@ def run(root: Path, site: Path, say: Say) -> Section:
         cold()
         pages = len(list((ours / "site").rglob("index.html")))
         stock_pages = len(list((stock / "site").rglob("index.html")))
-        a: list[tuple[float, float]] = []
-        b: list[tuple[float, float]] = []
-        warm: list[tuple[float, float]] = []
+        a: list[Took] = []
+        b: list[Took] = []
+        warm: list[Took] = []
         for i in range(PAIRS):
             say(f"build: pair {i + 1} of {PAIRS}")
             for which in "AB" if i % 2 == 0 else "BA":
@@ -136,9 +146,9 @@ def run(root: Path, site: Path, say: Say) -> Section:
     rules = [command("instead"), "check"]  # in the project itself, where the program for spelling is installed
     timed(rules, root)
     runs = [timed(rules, root) for _ in range(CHECKS)]
-    seconds = [clock for clock, _ in runs]
+    seconds = [t.clock for t in runs]
     out.add(Figure.most("`instead check`, whole repository", round(median(seconds), 2), CHECK, "s", n=CHECKS,
-                        note=f"{min(seconds):.2f} to {max(seconds):.2f} s, processor {median([cpu for _, cpu in runs]):.2f} s; a figure of this machine"))
+                        note=f"{min(seconds):.2f} to {max(seconds):.2f} s, processor {median([t.cpu for t in runs]):.2f} s; a figure of this machine"))
     return out
 
 

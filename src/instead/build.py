@@ -8,10 +8,11 @@ import re
 import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, Iterator
 
+from . import kept, unchanged
 from .apart import each
 from .edition import Edition
 from .finish import cards, charts, contacts, feed, learning, ledger, metadata, search, security, sitemap, together
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 # Kinds of page that a search engine has no use for.
 UNLISTED = {"search", "ledger", "guide", "choose", "pack-print"}
+# Pages with a feed beside them.
+FEEDS = {"about/corrections": feed.corrections, "teach/index": feed.teaching}
 # Parts of a page that nobody searches for: they would only blur the excerpts.
 NOT_SEARCHED = ".crumbs, .facts, .toc, .refs, .after, .cite, .chart svg, .from, .seen, .card dl, .fb, .instead"
 
@@ -52,7 +55,7 @@ def build(root: Path, into: Path | None = None, say: Callable[[str], None] = lam
         write_rest(edition, new)
         if search:
             say("search index")
-            index(new)
+            index(new, root / ".cache" / "instead" / "index")
         elif (target / "pagefind").is_dir():
             shutil.copytree(target / "pagefind", new / "pagefind")
         swap(new, target, old)
@@ -121,18 +124,46 @@ def _language(root: Path, lang: str, part: Path, only: frozenset[str] = frozense
     from mkdocs.commands.build import build as run
 
     config = _config(root, part)
-    languages = config.plugins["i18n"]
-    for known in languages.config.languages:
-        known.build = known.locale == lang
-    languages.current_language = lang
     edition = Edition.of(root, str(config.site_url))
-    # The generator will not do without a home page.
-    config.plugins["instead"].only = only | {edition.site.source(edition.site.pages[lang, "index"])} if only else only
-    with _heard():
-        config.plugins.on_startup(command="build", dirty=False)
-        run(config)
-        config.plugins.on_shutdown()
-    write_beside(edition, lang, part, only)
+    keys = {} if only else unchanged.keys(edition, lang)
+    known = {src: made for src, key in keys.items() if (made := unchanged.read(root, lang, key))}
+    new = only or frozenset(keys.keys() - known.keys())
+    # Whether the headings are there to which a page leads is seen where these pages are built too; and the generator will not do without a home page.
+    led_to = {other for src in keys.keys() & new for other in unchanged.linked(edition, src)}
+    needed = new | led_to | {edition.site.source(edition.site.pages[lang, "index"])} if known or only else frozenset()
+    languages = config.plugins["i18n"]
+    for language in languages.config.languages:
+        language.build = language.locale == lang
+    languages.current_language = lang
+    config.plugins["instead"].only = needed
+    with _heard() if new else nullcontext():
+        if new:
+            config.plugins.on_startup(command="build", dirty=False)
+            run(config)
+            config.plugins.on_shutdown()
+    (part / "sitemap.xml.gz").unlink(missing_ok=True)  # the generator's, of pages in another order
+    home, entries = part / ("" if lang == edition.site.languages[0] else lang), []
+    for page in edition.site.edition(lang).values():
+        src, folder = edition.site.source(page), home / page.url
+        if src in known:
+            made = known[src]
+        elif src in new:
+            made = finished(edition, page, (folder / "index.html").read_text("utf-8"))
+            if not only:
+                unchanged.write(root, lang, keys[src], made)
+        else:
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in made.files.items():
+            (folder / name).write_bytes(data)
+        entries += [made.entry] if made.entry else []
+        if written := FEEDS.get(page.slug):
+            (folder / "feed.xml").write_bytes(written(edition.site, lang, edition.site_url))
+    if not only:
+        unchanged.forget(root, lang, keys.values())
+        together.printed(edition.site, lang, home)
+        if (home / "search").is_dir():
+            (home / "search" / "index.json").write_text(search.packed(entries), "utf-8")
 
 
 def _raise(found: list[Exception]) -> None:
@@ -196,41 +227,21 @@ def write_rest(edition: Edition, site_dir: Path) -> None:
     (site_dir / "_headers").write_text(security.header_files(site.languages, top_names(site.root, site.languages))["_headers"], "utf-8")
 
 
-def write_beside(edition: Edition, lang: str, site_dir: Path, only: frozenset[str] = frozenset()) -> None:
-    """What stands beside the pages of one language: reference files, the feed, what its search reads first."""
-    site, home = edition.site, site_dir / ("" if lang == edition.site.languages[0] else lang)
-    bibtex, page_bibtex = edition.bibtex
-    for page in site.edition(lang).values():
-        if only and site.source(page) not in only:
-            continue
-        folder = home / page.url
-        if page.kind in metadata.WORKS:
-            (folder / "page.bib").write_text(page_bibtex[page.lang, page.slug] + "\n", "utf-8")
-            keys = list(edition.woven(site.source(page)).keys)
-            if keys:
-                for name, text in exports(site.catalogue.sources, bibtex, keys).items():
-                    (folder / name).write_text(text, "utf-8")
-            html = (folder / "index.html").read_text("utf-8")
-            (folder / "page.imscc").write_bytes(cartridge.page_cartridge(site, page, html, edition.site_url))
-            if quiz := cartridge.page_quiz(site, page):
-                (folder / "quiz.xml").write_bytes(quiz)
-        if made := {"about/corrections": feed.corrections, "teach/index": feed.teaching}.get(page.slug):
-            (folder / "feed.xml").write_bytes(made(site, page.lang, edition.site_url))
-    if not only:
-        together.printed(site, lang, home)
-    if not only and (home / "search").is_dir():
-        (home / "search" / "index.json").write_text(search_index(edition, lang, home), "utf-8")
-    (site_dir / "sitemap.xml.gz").unlink(missing_ok=True)  # the generator's, of pages in another order
-
-
-def search_index(edition: Edition, lang: str, home: Path) -> str:
-    """What the search of one language reads first."""
-    site, entries = edition.site, []
-    for page in site.edition(lang).values():
-        if page.kind not in search.LEFT_OUT:
-            cited = site.sources_of(edition.woven(site.source(page)).keys)
-            entries.append(search.entry(page, site.words(lang), (home / page.url / "index.html").read_text("utf-8"), cited))
-    return search.packed(entries)
+def finished(edition: Edition, page: Page, html: str) -> unchanged.Made:
+    """A page with what stands beside it, reference files and a cartridge, and what the search reads of it first. It is kept (unchanged.py): it rests on the finished
+    page (``html``), its own front matter, exercises and sources, and the words of the interface alone. What rests on other pages is written in ``_language``."""
+    site, files = edition.site, {"index.html": html.encode()}
+    keys = list(edition.woven(site.source(page)).keys)
+    if page.kind in metadata.WORKS:
+        bibtex, page_bibtex = edition.bibtex
+        files["page.bib"] = (page_bibtex[page.lang, page.slug] + "\n").encode()
+        if keys:
+            files |= {name: text.encode() for name, text in exports(site.catalogue.sources, bibtex, keys).items()}
+        files["page.imscc"] = cartridge.page_cartridge(site, page, html, edition.site_url)
+        if quiz := cartridge.page_quiz(site, page):
+            files["quiz.xml"] = quiz
+    entry = search.entry(page, site.words(page.lang), html, site.sources_of(tuple(keys))) if page.kind not in search.LEFT_OUT else None
+    return unchanged.Made(files, entry)
 
 
 def not_found(edition: Edition) -> str:
@@ -245,15 +256,16 @@ def not_found(edition: Edition) -> str:
     return scan(set_text(html), "overrides/not-found.html")
 
 
-def index(site_dir: Path) -> None:
-    """Pagefind's index, one a language, each made by a process of its own; what only the index reads is then taken out of the pages."""
+def index(site_dir: Path, cache: Path | None = None) -> None:
+    """Pagefind's index, one a language, each made by a process of its own or, while no page of it has changed, taken from ``cache``; what only the index reads is then
+    taken out of the pages."""
     # A language has a folder of its own, the first one what is left.
     folders = [p.name for p in sorted(site_dir.iterdir()) if f'<html lang="{p.name}"' in _begins(p / "index.html")]
     first = sorted(p.name for p in site_dir.iterdir() if p.is_dir() and p.name not in folders and not p.name.startswith("."))
     globs = {".": "{" + ",".join(["*.html", *(f"{name}/**/*.html" for name in first)]) + "}", **{name: f"{name}/**/*.html" for name in folders}}
     made = site_dir / ".index"
     shutil.rmtree(made, ignore_errors=True)
-    _raise(each(lambda name: _index(site_dir, globs[name], made / name / "in"), list(globs)))
+    _raise(each(lambda name: _index(site_dir, globs[name], made / name / "in", cache / (name.strip(".") or "first") if cache else None), list(globs)))
     languages: dict[str, Any] = {}
     (made / "all").mkdir()
     for name in globs:
@@ -284,17 +296,28 @@ def _begins(page: Path) -> str:
     return page.read_text("utf-8")[:200] if page.is_file() else ""
 
 
-def _index(site_dir: Path, glob: str, into: Path) -> None:
+def _index(site_dir: Path, glob: str, into: Path, cache: Path | None) -> None:
     """The index of the pages of one language."""
-    pages = [p for part in glob.strip("{}").split(",") for p in site_dir.glob(part)]
+    pages = {p: p.read_text("utf-8") for p in sorted(p for part in glob.strip("{}").split(",") for p in site_dir.glob(part))}
+    made_from = kept.key(kept.program(), glob, *(x for path, text in pages.items() for x in (path.relative_to(site_dir).as_posix(), text)))
+    if cache and (data := kept.read(cache, made_from)) is not None:
+        for name, content in kept.unpacked(data).items():
+            (into / name).parent.mkdir(parents=True, exist_ok=True)
+            (into / name).write_bytes(content)
+    else:
+        _pagefind(site_dir, glob, into)
+        if cache:
+            kept.write(cache, made_from, kept.packed({p.relative_to(into).as_posix(): p.read_bytes() for p in sorted(into.rglob("*")) if p.is_file()}))
+    for page, text in pages.items():
+        if text != (small := for_readers(text)):
+            page.write_text(small, "utf-8")
+
+
+def _pagefind(site_dir: Path, glob: str, into: Path) -> None:
     done = subprocess.run([sys.executable, "-m", "pagefind", "--site", str(site_dir), "--glob", glob, "--output-path", str(into), "--exclude-selectors", NOT_SEARCHED],
                           capture_output=True, text=True)
     if done.returncode:
         raise BuildError(f"The search index could not be made:\n{done.stdout[-1500:]}{done.stderr[-1500:]}")
-    for page in pages:
-        text = page.read_text("utf-8")
-        if text != (small := for_readers(text)):
-            page.write_text(small, "utf-8")
 
 
 def swap(new: Path, target: Path, old: Path) -> None:

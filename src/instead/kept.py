@@ -6,12 +6,14 @@ program is not read.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import sys
 import sysconfig
 import tempfile
 from functools import lru_cache
 from pathlib import Path
+from typing import Mapping
 
 _SIZE = 16
 
@@ -34,18 +36,17 @@ def program() -> str:
     return key(sys.version, *sorted(packages), *own)
 
 
-def read(path: Path, made_from: str) -> str | None:
+def read(path: Path, made_from: str) -> bytes | None:
     """What was kept in ``path``; None if nothing was, if it was made from something else, or if it is not what was written."""
     try:
-        head, _, text = path.read_bytes().partition(b"\n")
-        return text.decode() if head == _head(made_from, text) else None
-    except (OSError, UnicodeDecodeError):
+        head, _, data = path.read_bytes().partition(b"\n")
+    except OSError:
         return None
+    return data if head == _head(made_from, data) else None
 
 
-def write(path: Path, made_from: str, text: str) -> None:
-    """Keep ``text`` in ``path``, whole or not at all. A disk that is full or may not be written to is no fault: it is worked out again."""
-    data = text.encode()
+def write(path: Path, made_from: str, data: bytes) -> None:
+    """Keep ``data`` in ``path``, whole or not at all. A disk that is full or may not be written to is no fault: it is worked out again."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
@@ -57,6 +58,21 @@ def write(path: Path, made_from: str, text: str) -> None:
             os.unlink(part)
     except OSError:
         pass
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Several files as one."""
+    return json.dumps([[name, len(data)] for name, data in files.items()]).encode() + b"\n" + b"".join(files.values())
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    """The files of ``packed``."""
+    head, _, rest = data.partition(b"\n")
+    files, at = {}, 0
+    for name, size in json.loads(head):
+        files[name] = rest[at:at + size]
+        at += size
+    return files
 
 
 def _head(made_from: str, data: bytes) -> bytes:

@@ -13,21 +13,21 @@ from instead.check.rule import Own
 
 
 def test_what_was_kept_is_read_again(tmp_path):
-    for text in ("", "a\nb\n", "é\u202f“x”"):
-        kept.write(tmp_path / "new" / "file", "this", text)
-        assert kept.read(tmp_path / "new" / "file", "this") == text
+    for data in (b"", b"a\nb\n", "é\u202f“x”".encode(), b"\xff\x00"):
+        kept.write(tmp_path / "new" / "file", "this", data)
+        assert kept.read(tmp_path / "new" / "file", "this") == data
     assert [p.name for p in (tmp_path / "new").iterdir()] == ["file"]
 
 
 def test_what_was_made_from_something_else_is_not(tmp_path):
-    kept.write(tmp_path / "file", "this", "text")
+    kept.write(tmp_path / "file", "this", b"text")
     assert kept.read(tmp_path / "file", "that") is None
     assert kept.read(tmp_path / "nowhere", "this") is None
 
 
 def test_no_damage_goes_unnoticed(tmp_path):
     path = tmp_path / "file"
-    kept.write(path, "this", "kept text é")
+    kept.write(path, "this", b"kept text")
     whole = path.read_bytes()
     for i in range(len(whole)):
         for damaged in (whole[:i], whole[:i] + bytes([whole[i] ^ 1]) + whole[i + 1:], whole[:i] + b"\xff" + whole[i:], whole[:i] + whole[i + 1:]):
@@ -36,7 +36,7 @@ def test_no_damage_goes_unnoticed(tmp_path):
     path.unlink()
     path.mkdir()
     assert kept.read(path, "this") is None
-    kept.write(path, "this", "text")  # cannot be kept, and is no fault
+    kept.write(path, "this", b"text")  # cannot be kept, and is no fault
     assert [p.name for p in tmp_path.iterdir()] == ["file"]
 
 

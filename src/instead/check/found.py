@@ -49,10 +49,10 @@ def _ask(shared: tuple[Repository, Mapping[str, tuple[str, Any]]], question: str
 
 
 def _read(repo: Repository, made_from: str) -> dict[str, list[Problem]]:
-    text = kept.read(repo.root / KEPT, made_from)
-    return {name: [Problem(*values) for values in found] for name, found in json.loads(text).items()} if text else {}
+    data = kept.read(repo.root / KEPT, made_from)
+    return {name: [Problem(*values) for values in found] for name, found in json.loads(data).items()} if data else {}
 
 
 def _write(repo: Repository, made_from: str, known: Mapping[str, list[Problem]]) -> None:
     rows = {name: [[p.path, p.line, p.column, p.rule, p.message, p.cure, p.severity] for p in found] for name, found in known.items()}
-    kept.write(repo.root / KEPT, made_from, json.dumps(rows))
+    kept.write(repo.root / KEPT, made_from, json.dumps(rows).encode())
