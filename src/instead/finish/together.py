@@ -67,6 +67,9 @@ def _chapter(html: str, address: str, ids: Mapping[str, str], w: Words, to: Call
         _rename(details, "div")
     for summary in body.xpath(".//summary"):
         _rename(summary, "p", "label")
+    for ways in body.xpath(f".//p[{has('act')}]"):  # buttons beside each other would be one word
+        for way in list(ways)[:-1]:
+            way.tail = (way.tail or "").rstrip() + " · "
     for run in body.iter("bdi"):
         if not run.get("dir"):  # some readers and printers do not look for it themselves
             run.set("dir", direction(run.text_content()))

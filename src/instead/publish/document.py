@@ -61,12 +61,11 @@ class Document:
 
 def of_pack(site: Site, built: Path, site_url: str, pack: Pack, lang: str) -> Document:
     """A reading pack. Raises ``BadInput`` when the site was not built with it."""
-    page = site.pages[lang, packs.slug(pack.id)]
-    own = _read(site, built, page)
-    listed = parser.document_fromstring(own).xpath("//section[contains(@class, 'card')]//dl/dt")
-    facts = [f"<b>{escape(dt.text_content(), quote=False)}{site.words(lang)('colon')}</b> {escape(dt.getnext().text_content(), quote=False)}" for dt in listed]
-    facts.append(f"<b>{site.words(lang)('in-page')}{site.words(lang)('colon')}</b> {escape(pack.contains[lang], quote=False)}")
-    return _document(site, built, site_url, page, pack.id, packs.readings(pack, site.edition(lang)), tuple(facts), tuple(escape(n[lang], quote=False) for n in pack.notes), True)
+    page, w = site.pages[lang, packs.slug(pack.id)], site.words(lang)
+    own = _alone(site, built, page)
+    facts = [f"<b>{together.inside(dt)}{w('colon')}</b> {together.inside(dt.getnext())}" for dt in own.body.xpath(f"./section[{together.has('card')}]//dt")]
+    notes = own.body.xpath("./h2[@id='c1-notes']/following-sibling::ul[1]/li")
+    return _document(site, built, site_url, page, pack.id, packs.readings(pack, site.edition(lang)), own, tuple(facts), tuple(map(together.inside, notes)), True)
 
 
 def of_page(site: Site, built: Path, site_url: str, slug: str, lang: str) -> Document:
@@ -74,17 +73,22 @@ def of_page(site: Site, built: Path, site_url: str, slug: str, lang: str) -> Doc
     page = site.pages.get((lang, slug))
     if not page:
         raise BadInput([Problem(slug, 0, 0, "pack", f"There is no page “{slug}” in “{lang}”.", "Name it without language and ending, such as understand/relay-race.")])
-    chapter, = together.chapters({_address(site, page): _read(site, built, page)}, site.words(lang), lambda a: a)
-    return _document(site, built, site_url, page, f"pages/{slug}", [page], tuple(together.inside(f) for f in chapter.facts), (), False)
+    return _document(site, built, site_url, page, f"pages/{slug}", [page], _alone(site, built, page), (), (), False)
 
 
-def _document(site: Site, built: Path, site_url: str, page: Page, name: str, pages: Iterable[Page], facts: tuple[str, ...], notes: tuple[str, ...], whole: bool) -> Document:
+def _alone(site: Site, built: Path, page: Page) -> Chapter:
+    """A page by itself: its title and what stands under it, set as readers see them."""
+    chapter, = together.chapters({_address(site, page): _read(site, built, page)}, site.words(page.lang), lambda address: address)
+    return chapter
+
+
+def _document(site: Site, built: Path, site_url: str, page: Page, name: str, pages: Iterable[Page], own: Chapter, facts: tuple[str, ...], notes: tuple[str, ...], whole: bool) -> Document:
     texts = {_address(site, p): _read(site, built, p) for p in pages}
     chapters = together.chapters(texts, site.words(page.lang), lambda address: f"{site_url.rstrip('/')}/{address}")
     for chapter in chapters:
         _for_paper(chapter.body, built, site_url)
-    return Document(name, page.lang, site.words(page.lang), page.title, str(page.meta.get("description", "")), str(page.meta.get("keywords", "")),
-                    metadata.address(page, site, site_url), str(page.meta.get("updated", "")), facts, notes, tuple(chapters), whole)
+    return Document(name, page.lang, site.words(page.lang), own.title, own.stand, str(page.meta.get("keywords", "")), metadata.address(page, site, site_url),
+                    str(page.meta.get("updated", "")), facts + tuple(map(together.inside, own.facts)), notes, tuple(chapters), whole)
 
 
 def _for_paper(body: HtmlElement, built: Path, site_url: str) -> None:

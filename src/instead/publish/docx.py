@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from lxml import html as parser
+from lxml.html.builder import E
 
 from ..finish import together
 from .archive import packed
@@ -38,9 +39,34 @@ def _for_words(html: str, d: Document) -> str:
         drawing.drop_tree()
     for empty in tree.xpath(f"//div[{together.has('code')}]"):
         empty.drop_tree()
-    for heading in tree.xpath("//header//h1"):
+    for heading in tree.xpath(f"//header//h1 | //header/p[{together.has('site')}]"):
         heading.drop_tree()
-    for label in tree.xpath(f"//p[{together.has('label')} or {together.has('site')}]"):
+    # pandoc knows a direction on <div> and <span>, not on a paragraph or <bdi>.
+    for turned in tree.xpath("//p[@dir] | //li[@dir] | //a[@dir] | //bdi[@dir]"):
+        run = turned.tag in ("a", "bdi")
+        around = E("span" if run else "div", {k: turned.attrib.pop(k) for k in ("dir", "lang") if k in turned.attrib})
+        if turned.tag == "li":
+            around.text, turned.text = turned.text, None
+            around.extend(list(turned))
+            turned.append(around)
+            continue
+        around.tail, turned.tail = turned.tail, None
+        turned.getparent().replace(turned, around)
+        around.append(turned)
+        if turned.tag == "bdi":
+            turned.drop_tag()
+    # A number that hangs on a word would be read as a part of it: 63%6.
+    for cited in tree.xpath(f"//a[{together.has('cite')}]"):
+        around = E("sup")
+        around.tail, cited.tail = cited.tail, None
+        cited.getparent().replace(cited, around)
+        around.append(cited)
+        cited.text = f"[{cited.text_content()}]"
+    for chip in tree.xpath(f"//span[{together.has('chip')}]"):
+        chip.tail = d.w("colon") + " " + (chip.tail or "").lstrip()
+    for figure in tree.xpath("//figure | //figcaption"):
+        figure.tag = "div" if figure.tag == "figure" else "p"
+    for label in tree.xpath(f"//p[{together.has('label')}]"):
         label.tag, kept = "p", parser.fragment_fromstring("<strong></strong>")
         kept.text = label.text_content()
         for child in list(label):
