@@ -41,7 +41,7 @@ class Address:
 
 
 # Folder of data/ → where each of its records has a page in every language.
-MADE = {"countries": "report/countries", "platforms": "report/platforms", "claims": "evidence", "cards": "instead/cards"}
+MADE = {"countries": "report/countries", "platforms": "report/platforms", "claims": "evidence", "cards": "instead/cards", "packs": "teach/packs"}
 # Pages of the guide that everybody may find; those behind its questions have tests of their own.
 GUIDE = ("report/guide", "report/guide/all", "report/guide/cards")
 # The list of all cards and the deck; the pages on which cards are chosen have tests of their own.
@@ -55,6 +55,9 @@ def promised(root: Path) -> list[Address]:
         found += [Address(lang, slug) for slug in GUIDE for lang in LANGS]
     if (root / "data" / "cards").is_dir():
         found += [Address(lang, slug) for slug in CARDS for lang in LANGS]
+    if (root / "data" / "packs").is_dir():
+        slugs = ("teach/packs/index", *(f"teach/packs/{record.stem}/print" for record in (root / "data" / "packs").glob("*.yaml")))
+        found += [Address(lang, slug) for slug in slugs for lang in LANGS]
     for path in (root / "docs").rglob("*.md"):
         parts = path.relative_to(root / "docs").with_suffix("").parts
         lang, rest = (parts[0], parts[1:]) if parts[0] in LANGS[1:] else ("en", parts)
