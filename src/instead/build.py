@@ -12,7 +12,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, Iterator
 
-from . import kept, unchanged
+from . import kept, packs, unchanged
 from .apart import each
 from .edition import Edition
 from .finish import cards, charts, contacts, feed, learning, ledger, metadata, search, security, sitemap, together
@@ -25,6 +25,8 @@ from .weave.bibliography import exports
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+
+    from .catalogue.models import Pack
 
 # Kinds of page that a search engine has no use for.
 UNLISTED = {"search", "ledger", "guide", "choose", "pack-print"}
@@ -162,8 +164,17 @@ def _language(root: Path, lang: str, part: Path, only: frozenset[str] = frozense
     if not only:
         unchanged.forget(root, lang, keys.values())
         together.printed(edition.site, lang, home)
+        for pack in edition.site.catalogue.packs.values():
+            if own := edition.site.pages.get((lang, packs.slug(pack.id))):
+                (home / own.url / "pack.imscc").write_bytes(_pack_cartridge(edition, lang, pack, home))
         if (home / "search").is_dir():
             (home / "search" / "index.json").write_text(search.packed(entries), "utf-8")
+
+
+def _pack_cartridge(edition: Edition, lang: str, pack: Pack, home: Path) -> bytes:
+    """The cartridge of a reading pack, from its finished pages below ``home``."""
+    chosen = [(page, (home / page.url / "index.html").read_text("utf-8")) for page in packs.readings(pack, edition.site.edition(lang))]
+    return cartridge.pack_cartridge(edition.site, lang, pack.id, pack.title[lang], pack.description[lang], chosen, edition.site_url)
 
 
 def _raise(found: list[Exception]) -> None:

@@ -64,7 +64,7 @@ def test_a_page_loads_little(walk, addresses):
     codes = [u for u in heard.requests if u.endswith("/qr.svg")]
     assert len(codes) == len(set(codes))
     allowed = sum(a.slug == "search" for a in addresses)
-    extra = ("parts", "narrow", "sort", "surprise")
+    extra = ("parts", "narrow", "sort", "surprise", "pack")
     second = [u for u in heard.requests if any(f"/assets/{name}." in u for name in extra)]
     for name in extra:
         assert sum(f"/assets/{name}." in u for u in heard.requests) < len(addresses)

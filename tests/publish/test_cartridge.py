@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 import lxml.html
 import pytest
-from golden import CASES, LANGUAGES, cases
+from golden import CASES, cases
 from lxml import etree
 
 from built import LANGS, ROOT, SITE_URL, none
@@ -193,12 +193,20 @@ def letters(element: lxml.html.HtmlElement) -> str:
 
 @pytest.mark.site
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_pack_has_a_folder_a_page_and_whatever_else_is_in_them(site, lang):
+def test_every_pack_is_offered_with_a_folder_a_page(site, lang):
     edition = Edition.of(ROOT, SITE_URL)
-    chosen = [edition.site.pages[lang, slug] for slug in ("understand/relay-race", "practise/check-the-claim", "teach/lessons/who-counted")]
-    html = [(site / ("" if lang == "en" else lang) / p.url / "index.html").read_text("utf-8") for p in chosen]
-    data = pack_cartridge(edition.site, lang, "first", "First", "Three pages.", list(zip(chosen, html)), edition.site_url)
-    assert wrong_with(data) == [] and data == pack_cartridge(edition.site, lang, "first", "First", "Three pages.", list(zip(chosen, html)), edition.site_url)
-    with zipfile.ZipFile(io.BytesIO(data)) as z:
-        folders = etree.fromstring(z.read("imsmanifest.xml")).findall(".//c:organization/c:item/c:item", CP)
-    assert [len(f.findall("c:item", CP)) for f in folders] == [2, 3, 2] and lang in LANGUAGES
+    home = site / ("" if lang == "en" else lang)
+    for pack in edition.site.catalogue.packs.values():
+        folder = home / "teach" / "packs" / pack.id
+        assert "pack.imscc" in lxml.html.parse(str(folder / "index.html")).xpath("//a[@download]/@href")
+        data = (folder / "pack.imscc").read_bytes()
+        none(f"{pack.id}: {w}" for w in wrong_with(data))
+        with zipfile.ZipFile(io.BytesIO(data)) as z:
+            manifest = etree.fromstring(z.read("imsmanifest.xml"))
+            addresses = [etree.fromstring(z.read(n)).find("{*}url").get("href") for n in z.namelist() if n.startswith("link-")]
+        assert manifest.findtext(".//l:title/l:string", namespaces=CP) == pack.title[lang].replace("'", "’") and manifest.findtext(".//l:language", namespaces=CP) == lang
+        assert addresses == [SITE_URL + ("" if lang == "en" else f"{lang}/") + edition.site.pages[lang, slug].url for slug in pack.pages]
+        # What a page is made of and where it lies, and its exercises where it has some.
+        found = [[r.find("c:title", CP) is not None for r in f.findall("c:item", CP)] for f in manifest.findall(".//c:organization/c:item/c:item", CP)]
+        assert len(found) == len(pack.pages) and all(len(f) in (2, 3) for f in found)
+    assert len(edition.site.catalogue.packs) >= 6

@@ -236,6 +236,7 @@ def pack_cartridge(site: Site, lang: str, ident: str, title: str, description: s
     if not chosen:
         raise Unpublishable(f"The pack “{ident}” is empty: name at least one page.")
     folders = [Folder(title_of(page), tuple(of_page(site, page, html, site_url))) for page, html in chosen]
+    title = plain(typeset(escape(title, quote=False), lang))
     return _described(site, lang, "pack-" + ident, title, description, max(date.fromisoformat(str(p.meta["updated"])) for p, _ in chosen), folders)
 
 

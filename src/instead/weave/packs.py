@@ -64,7 +64,8 @@ def pack(c: Context, arg: str, lines: Lines, line: int) -> str:
     out.append("</ol>")
     if found.notes:
         out.append(f'<h2 id="notes">{w("pack-notes")}</h2><ul>{"".join(f"<li>{c.text(n)}</li>" for n in found.notes)}</ul>')
-    out.append(f'<h2 id="take">{w("pack-take")}</h2><p><a class="btn" href="{c.to(to_print(found.id))}">{w("pack-print")}</a></p><p class="ui" id="files">{w("pack-no-files")}</p>')
+    out.append(f'<h2 id="take">{w("pack-take")}</h2><p><a class="btn" href="{c.to(to_print(found.id))}">{w("pack-print")}</a></p><p class="ui" id="files">{w("pack-no-files")}</p>'
+               f'<p class="ui">{w("download-course")}{w("colon")} <a href="pack.imscc" download>{w("course-cartridge")}</a></p>')
     out.append(f'<h2 id="link">{w("pack-link")}</h2><p>{w("pack-link-says")}</p><p><img src="qr.svg" alt="{w("pack-code")}" width="116" height="116"></p>')
     out.append(f'<p class="ui"><a href="{c.to(INDEX)}">{w("packs-title")}</a></p>')
     return "".join(out)
