@@ -169,6 +169,7 @@ def test_an_epub_is_turned_as_its_language_is_read_and_links_lead_somewhere(site
         assert f'page-progression-direction="{DIRECTION[lang]}"' in package and f"<dc:language>{lang}</dc:language>" in package
         trees = {n: etree.fromstring(book.read(n)) for n in names if n.endswith(".xhtml")}
     for name, tree in trees.items():
+        assert all(s.get("viewBox") for s in tree.iter("{*}svg")), name
         assert tree.find("{*}body").get("dir") == DIRECTION[lang], name
         for href in tree.xpath("//@href"):
             if href.startswith("https:") or href.startswith("tel:") or href == "style.css":

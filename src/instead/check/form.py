@@ -8,6 +8,7 @@ import unicodedata
 from datetime import date
 from typing import Any, Iterator
 
+from ..catalogue.models import Pack
 from ..pages import Page
 from ..problems import BadInput
 from ..review import CHECKED, ROLES
@@ -418,3 +419,8 @@ def navigation(repo: Repository) -> Iterator[Finding]:
     for slug in sorted(set(here) - listed):
         if here[slug].section and here[slug].meta.get("draft") != "true":
             yield Finding(1, 1, "This page is not in data/navigation.yaml.", f"Add it under “{here[slug].section}”.", path=here[slug].path)
+    for file in repo.records:
+        for slug in file.record.pages if isinstance(file.record, Pack) else ():
+            for lang, edition in repo.editions.items():
+                if edition and slug not in edition and (lang, slug) not in repo.made:
+                    yield Finding(*file.located.place(("pages",)), f"There is no page “{slug}” in “{lang}”.", "Mend its name, or leave it out until the page is written.", path=file.path)

@@ -63,7 +63,8 @@ def write(document: Document) -> bytes:
     book.spine = [items[0], "nav", *items[1:]]
     out = io.BytesIO()
     epub.write_epub(out, book, {"epub3_pages": False, "spine_direction": True})
-    return packed(out.getvalue(), lambda name, data: _dated(data, d.updated) if name.endswith(".opf") else data)
+    # The writer of books reads its pages as HTML once more, and that knows no capital letters in attributes.
+    return packed(out.getvalue(), lambda name, data: _dated(data, d.updated) if name.endswith(".opf") else data.replace(b" viewbox=", b" viewBox="))
 
 
 def _linked(body: HtmlElement, own: str, files: dict[str, str]) -> HtmlElement:
@@ -83,9 +84,7 @@ def _xhtml(body: str) -> bytes:
     """Well-formed XML of a part of HTML. The writer of books puts it into a page."""
     parts = parser.fragments_fromstring(body)
     for part in parts:
-        for drawing in ([part] if part.tag == "svg" else []) + part.xpath(".//svg"):
-            if "viewbox" in drawing.attrib:
-                drawing.set("viewBox", drawing.attrib.pop("viewbox"))
+        for drawing in part.iter("svg"):
             drawing.set("xmlns", "http://www.w3.org/2000/svg")
     return "".join(etree.tostring(p, encoding="unicode", method="xml", with_tail=True) for p in parts).encode()
 
