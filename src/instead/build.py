@@ -311,14 +311,14 @@ def _index(site_dir: Path, glob: str, into: Path, cache: Path | None) -> None:
     """The index of the pages of one language."""
     pages = {p: p.read_text("utf-8") for p in sorted(p for part in glob.strip("{}").split(",") for p in site_dir.glob(part))}
     made_from = kept.key(kept.program(), glob, *(x for path, text in pages.items() for x in (path.relative_to(site_dir).as_posix(), text)))
-    if cache and (data := kept.read(cache, made_from)) is not None:
-        for name, content in kept.unpacked(data).items():
-            (into / name).parent.mkdir(parents=True, exist_ok=True)
-            (into / name).write_bytes(content)
-    else:
+
+    def made() -> dict[str, bytes]:
         _pagefind(site_dir, glob, into)
-        if cache:
-            kept.write(cache, made_from, kept.packed({p.relative_to(into).as_posix(): p.read_bytes() for p in sorted(into.rglob("*")) if p.is_file()}))
+        return {p.relative_to(into).as_posix(): p.read_bytes() for p in sorted(into.rglob("*")) if p.is_file()}
+
+    for name, content in kept.files(cache, made_from, made).items():
+        (into / name).parent.mkdir(parents=True, exist_ok=True)
+        (into / name).write_bytes(content)
     for page, text in pages.items():
         if text != (small := for_readers(text)):
             page.write_text(small, "utf-8")

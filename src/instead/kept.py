@@ -13,7 +13,7 @@ import sysconfig
 import tempfile
 from functools import lru_cache
 from pathlib import Path
-from typing import Mapping
+from typing import Callable, Mapping
 
 _SIZE = 16
 
@@ -31,7 +31,7 @@ def key(*parts: str) -> str:
 def program() -> str:
     """Whatever works something out: our own files, the interpreter, and the versions of the packages."""
     here = Path(__file__).parent
-    own = (f"{path.relative_to(here).as_posix()}\0{path.read_text('utf-8')}" for path in sorted(here.rglob("*")) if path.suffix in (".py", ".csl", ".lua", ".xml"))
+    own = (f"{path.relative_to(here).as_posix()} {hashlib.blake2b(path.read_bytes()).hexdigest()}" for path in sorted(here.rglob("*")) if path.is_file() and path.suffix != ".pyc")
     packages = {name for folder in ("purelib", "platlib") for name in os.listdir(sysconfig.get_path(folder)) if name.endswith((".dist-info", ".egg-info"))}
     return key(sys.version, *sorted(packages), *own)
 
@@ -58,6 +58,16 @@ def write(path: Path, made_from: str, data: bytes) -> None:
             os.unlink(part)
     except OSError:
         pass
+
+
+def files(path: Path | None, made_from: str, make: Callable[[], dict[str, bytes]]) -> dict[str, bytes]:
+    """What ``make`` gives, or what it gave when it was made from the same; ``path`` is where that is kept, if anywhere."""
+    if path and (data := read(path, made_from)) is not None:
+        return unpacked(data)
+    made = make()
+    if path:
+        write(path, made_from, packed(made))
+    return made
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:

@@ -40,6 +40,19 @@ def test_no_damage_goes_unnoticed(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["file"]
 
 
+def test_files_are_made_once_for_the_same(tmp_path):
+    made, files = [], {"a": b"1\n", "b/c": b"", "é": b"\xff"}
+
+    def make():
+        made.append(1)
+        return files
+
+    for made_from, times in (("this", 1), ("this", 1), ("that", 2), ("this", 3)):
+        assert kept.files(tmp_path / "file", made_from, make) == files
+        assert len(made) == times
+    assert kept.files(None, "this", make) == files and len(made) == 4
+
+
 def test_no_two_lists_of_parts_have_one_key():
     parts = [(), ("",), ("", ""), ("ab",), ("a", "b"), ("b", "a"), ("1:a",), ("a1:b",), ("\udc80",)]
     assert len({kept.key(*p) for p in parts}) == len(parts)

@@ -5,7 +5,7 @@ import io
 
 import segno
 
-from .. import cards, packs
+from .. import cards, kept, packs
 from ..site import Site
 from . import metadata
 
@@ -19,9 +19,11 @@ def code(address: str) -> str:
 
 def files(site: Site, site_url: str) -> dict[str, str]:
     """Name below the site's root → SVG."""
-    out = {}
+    addresses = {}
     for name in (*map(cards.slug, site.catalogue.cards), *map(packs.slug, site.catalogue.packs)):
         for lang in site.languages:
             if page := site.pages.get((lang, name)):
-                out[("" if lang == site.languages[0] else f"{lang}/") + page.url + "qr.svg"] = code(metadata.address(page, site, site_url))
-    return out
+                addresses[("" if lang == site.languages[0] else f"{lang}/") + page.url + "qr.svg"] = metadata.address(page, site, site_url)
+    kept_in, made_from = site.cache and site.cache / "codes", kept.key(kept.program(), *(x for row in addresses.items() for x in row))
+    drawn = kept.files(kept_in, made_from, lambda: {name: code(address).encode() for name, address in addresses.items()})
+    return {name: data.decode() for name, data in drawn.items()}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import resvg_py
 
+from .. import kept
 from ..charts import svg, table
 from ..site import Site
 
@@ -22,11 +23,13 @@ def files(site: Site) -> dict[str, str | bytes]:
     """Name below the site's root → what the file holds."""
     titles = {lang: {id: site.pages[lang, f"cases/{id}"].title if (lang, f"cases/{id}") in site.pages else id for id in site.catalogue.cases} for lang in site.published}
     out: dict[str, str | bytes] = {}
+    drawings: dict[str, str] = {}
     for chart in site.catalogue.charts.values():
         out[f"data/charts/{chart.id}.csv"] = table(chart, site.catalogue, site.published, titles)
         for lang in site.published:
             if lang in chart.title:
-                drawing = svg(chart, site.catalogue, site.words(lang), titles[lang], alone=True)
-                out[f"data/charts/{chart.id}.{lang}.svg"] = drawing + "\n"
-                out[f"data/charts/{chart.id}.{lang}.png"] = png(drawing)
-    return out
+                name = f"data/charts/{chart.id}.{lang}"
+                drawings[name] = svg(chart, site.catalogue, site.words(lang), titles[lang], alone=True)
+                out[f"{name}.svg"] = drawings[name] + "\n"
+    kept_in, made_from = site.cache and site.cache / "charts", kept.key(kept.program(), *(x for row in drawings.items() for x in row))
+    return out | kept.files(kept_in, made_from, lambda: {f"{name}.png": png(drawing) for name, drawing in drawings.items()})
