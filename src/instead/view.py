@@ -73,7 +73,7 @@ class View:
 
     def parts(self, content: str) -> bool:
         """Whether the page needs the second stylesheet: for what the template gives two of them, or for something in its content."""
-        return self.page.kind in ("home", "search") or self.assets.in_parts(content)
+        return self.page.kind in ("home", "search", "pack-print") or self.assets.in_parts(content)
 
     @property
     def sections(self) -> list[tuple[str, str, bool]]:

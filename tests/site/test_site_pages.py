@@ -7,7 +7,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from built import DIRECTION, LANGS, SITE_URL, none
+from built import DIRECTION, LANGS, ROOT, SITE_URL, none
 
 # Addresses that an element loads by itself, as (element, attribute). A link is followed only when a reader chooses it.
 LOADED = [("script", "src"), ("img", "src"), ("img", "srcset"), ("source", "src"), ("source", "srcset"), ("video", "src"), ("video", "poster"), ("audio", "src"),
@@ -31,7 +31,9 @@ def test_the_site_has_every_page_of_docs_and_no_other(site, addresses):
     built = {"/" + str(p.relative_to(site)) for p in site.rglob("*.html")}
     narrowed = {p for p in built if re.match(r"/((fr|ar)/)?(evidence/by-(verdict|actor|page|year|kind)|instead/choose)/", p)}
     behind_questions = {f for f in built if re.search(r"/report/guide/\d+/", f)}
-    assert built - narrowed - behind_questions == {"/" + a.file for a in addresses} | {"/404.html"}
+    to_print = {f for f in built if re.search(r"/teach/packs/[a-z-]+/print/", f)}
+    assert len(to_print) == len(LANGS) * len(list((ROOT / "data" / "packs").glob("*.yaml")))
+    assert built - narrowed - behind_questions - to_print == {"/" + a.file for a in addresses} | {"/404.html"}
 
 
 def test_the_table_of_all_cases_has_a_row_for_each_case_page(pages):
