@@ -24,4 +24,4 @@ def packs(catalogue: Catalogue, w: Words, written: Mapping[str, Page]) -> Iterat
         meta = {"title": pack.title.get(w.lang, ""), "description": pack.description.get(w.lang, ""), "updated": max(days), "contains": pack.contains.get(w.lang, "")}
         record = f"data/packs/{pack.id}.yaml"
         yield page(w, slug(pack.id), record, meta | {"kind": "pack", "keywords": w("pack-keywords")}, f"::: pack {pack.id}\n:::\n")
-        yield page(w, to_print(pack.id), record, meta | {"kind": "pack-print", "tab": f"{w('pack-print')} · {w('site-name')}"}, f"::: pack-print {pack.id}\n:::\n")
+        yield page(w, to_print(pack.id), record, meta | {"kind": "pack-print", "tab": f"{meta['title']} · {w('pack-print')}", "description": f"{w('pack-print')}{w('colon')} {meta['title']}"}, f"::: pack-print {pack.id}\n:::\n")
