@@ -80,7 +80,7 @@ def pages(c: Context, arg: str, lines: Lines, line: int) -> str:
     def initial(title: str) -> str:
         return sort_key(title.lstrip("«“\"‘ "))[:1].upper()
 
-    listed = sorted((p for p in c.pages.values() if p.kind not in ("home", "a-z", "search", "guide", "guide-print", "claim", "ledger", "card", "choose")), key=lambda p: sort_key(p.title.lstrip("«“\"‘ ")))
+    listed = sorted((p for p in c.pages.values() if p.kind not in ("home", "a-z", "search", "guide", "guide-print", "claim", "ledger", "card", "choose", "pack-print")), key=lambda p: sort_key(p.title.lstrip("«“\"‘ ")))
     out = []
     for letter, group in groupby(listed, key=lambda p: initial(p.title)):
         items = "".join(f'<li><a href="{c.to(p.slug)}">{escape(p.title, quote=False)}</a>' + (f' <small>{c.words("nav-" + p.section)}</small>' if p.section else "") + "</li>" for p in group)
