@@ -30,7 +30,7 @@ class Level(NamedTuple):
 
 
 def minutes(page: Page, catalogue: Catalogue) -> int:
-    """Minutes for reading a page: its prose, exercises and cards. A directory is not read from end to end."""
+    """Minutes for reading a page: its prose, exercises, situations and cards. A directory is not read from end to end."""
     read = _MARKUP.sub("", page.body)
     words = len(read.split()) + sum(len(text.split()) for text in _records(page, catalogue))
     return max(1, round(words / WORDS_A_MINUTE.get(page.lang, 200)))
@@ -67,13 +67,17 @@ def _sentences(page: Page, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _records(page: Page, catalogue: Catalogue) -> Iterator[str]:
-    """What readers of a page read in the records that it shows: exercises and cards."""
+    """What readers of a page read in the records that it shows: exercises, situations and cards."""
     for _, name, arg, inside in page.blocks():
         ids = [text.strip().removeprefix("- ") for _, text in inside if text.strip()]
         if name == "exercises":
             for e in (catalogue.exercises[i] for i in ids if i in catalogue.exercises):
                 right = next(c for c in e.choices if c.right)
                 yield from (t[page.lang] for t in (e.item, e.question, right.feedback, *e.reasoning) if page.lang in t)
+        elif name == "scenarios":
+            for scenario in (catalogue.scenarios[i] for i in ids if i in catalogue.scenarios):
+                texts = (scenario.sees, scenario.knows, scenario.unknown, *(t for way in scenario.ways for t in (way.label, way.follows)), scenario.note)
+                yield from (t[page.lang] for t in texts if page.lang in t)
         elif name == "card" and arg in catalogue.cards:
             card = catalogue.cards[arg]
             texts = (card.how, *card.steps, card.cost, card.risks, card.why, *(e.says for e in (*card.tends_to, *card.changes)))
