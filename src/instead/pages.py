@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Iterator, Mapping
 
@@ -146,13 +146,23 @@ def read_page(path: Path, lang: str, slug: str, root: Path) -> tuple[Page | None
     return Page(lang, slug, name, located.value, body, line, located), []
 
 
+@lru_cache(maxsize=1 << 14)
+def _read_file(path: Path, lang: str, slug: str, root: Path, written: int, changed: int, size: int) -> tuple[Page | None, list[Problem]]:
+    """One page, read again only when its file changes: a live site is built after every keystroke, and what is known of the other pages holds."""
+    return read_page(path, lang, slug, root)
+
+
 def read_pages(root: Path, languages: tuple[str, ...]) -> tuple[dict[tuple[str, str], Page], list[Problem]]:
     """Every page under ``root/docs`` by (language, slug), and the problems of those that cannot be read. The first language is at the root."""
     docs, pages, problems = root / "docs", {}, []
     for path in sorted(docs.rglob("*.md")):
         parts = path.relative_to(docs).with_suffix("").parts
         lang, rest = (parts[0], parts[1:]) if len(parts) > 1 and parts[0] in languages[1:] else (languages[0], parts)
-        page, wrong = read_page(path, lang, "/".join(rest), root)
+        try:
+            state = path.stat()
+            page, wrong = _read_file(path, lang, "/".join(rest), root, state.st_mtime_ns, state.st_ctime_ns, state.st_size)
+        except OSError:  # said when it is read
+            page, wrong = read_page(path, lang, "/".join(rest), root)
         problems += wrong
         if page:
             pages[lang, page.slug] = page
