@@ -124,7 +124,7 @@ def quick(standing, monkeypatch):
 
     monkeypatch.setattr(instead.build, "generate", generate)
     monkeypatch.setattr(instead.build, "write_rest", lambda edition, new: None)
-    monkeypatch.setattr(instead.build, "index", lambda new: None)
+    monkeypatch.setattr(instead.build, "index", lambda new, kept: None)
     return standing
 
 

@@ -103,7 +103,9 @@ def test_no_page_stands_in_another_language_than_its_own(pages):
 def test_headings_have_the_same_ids_in_all_languages(pages, addresses):
     """Links to a section survive the change of the language."""
     def outline(page):
-        return [(e.tag, e.get("id")) for e in page.tree.xpath("//main//h2 | //main//h3")]
+        heads = [(e.tag, e.get("id")) for e in page.tree.xpath("//main//h2 | //main//h3")]
+        # Countries stand in the order of their names, which each language has of its own.
+        return [h for h in heads if not (h[1] or "").startswith("d-")] + sorted(h for h in heads if (h[1] or "").startswith("d-"))
 
     found = []
     for slug in sorted({a.slug for a in addresses}):

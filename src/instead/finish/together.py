@@ -66,7 +66,7 @@ def _chapter(html: str, address: str, ids: Mapping[str, str], w: Words, to: Call
     for details in body.xpath(".//details"):
         _rename(details, "div")
     for summary in body.xpath(".//summary"):
-        _rename(summary, "p", "label")
+        _rename(summary, "div" if summary.xpath(".//h2 | .//h3 | .//h4") else "p", "label")  # a paragraph holds no heading
     for ways in body.xpath(f".//p[{has('act')}]"):  # buttons beside each other would be one word
         for way in list(ways)[:-1]:
             way.tail = (way.tail or "").rstrip() + " · "

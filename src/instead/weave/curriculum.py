@@ -19,8 +19,11 @@ def _words(c: Context, code: Code) -> str:
     return foreign(escape(words.text, quote=False), words.language, c.lang)
 
 
-def _number(code: Code) -> str:
-    return f'<b><bdi>{escape(code.code, quote=False)}</bdi></b> ' if code.code else ""
+def _number(c: Context, framework: Framework, code: Code) -> str:
+    """A code as its framework writes it: with letters it is of that language; without, it only keeps together."""
+    shown = escape(code.code or "", quote=False)
+    marked = foreign(shown, framework.language, c.lang) if any(sign.isalpha() for sign in shown) else shown
+    return f"<bdi>{shown}</bdi>" if marked == shown else marked
 
 
 def _mapped(c: Context) -> list[Page]:
@@ -41,8 +44,12 @@ def table(c: Context, arg: str, lines: Lines, line: int) -> str:
 
 def _framework(c: Context, framework: Framework, pages: list[Page]) -> str:
     of = {code.id: [p for p in pages if code.id in curriculum.named(c.all_pages["en", p.slug])] for code in framework.codes}
+
+    def numbered(code: Code) -> str:
+        return f"<b>{_number(c, framework, code)}</b> " if code.code else ""
+
     rows = "".join(
-        f'<tr id="k-{code.id}"><th scope="row">{_number(code)}{_words(c, code)}</th><td>{_links(c, of[code.id])}</td></tr>'
+        f'<tr id="k-{code.id}"><th scope="row">{numbered(code)}{_words(c, code)}</th><td>{_links(c, of[code.id])}</td></tr>'
         for code in framework.codes if of[code.id])
     title = foreign(escape(framework.title, quote=False), framework.language, c.lang)
     return (f'<h3 id="k-{framework.id}">{title}</h3><p>{c.text(framework.publisher)} {cites(framework.sources)} '
@@ -62,7 +69,7 @@ def _by_page(c: Context, pages: list[Page]) -> str:
         for framework, code in curriculum.codes(p, c.all_pages, c.catalogue):
             # Some frameworks have groups and no numbers: what is shared names nothing.
             alone = code.code and [x.code for x in framework.codes].count(code.code) == 1
-            name = f"<bdi>{escape(code.code or '', quote=False)}</bdi>" if alone else _words(c, code)
+            name = _number(c, framework, code) if alone else _words(c, code)
             by.setdefault(framework.id, (framework, []))[1].append(f'<a href="#k-{code.id}">{name}</a>')
         cell = "<br>".join(f'<b>{foreign(escape(f.short, quote=False), f.language, c.lang)}</b>{c.words("colon")} {" · ".join(links)}' for f, links in by.values())
         rows.append(f'<tr><th scope="row"><a href="{c.to(p.slug)}">{escape(p.title, quote=False)}</a></th><td>{cell}</td></tr>')
