@@ -7,7 +7,7 @@ BASE ?= HEAD
 
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 
-.PHONY: help serve test site packs check bench annotate links due
+.PHONY: help serve test site packs offline check bench annotate links due
 .NOTPARALLEL:
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make test     every test; part of them with make test ARGS=\"-k arabic\""
 	@echo "make site     the finished site, in site/"
 	@echo "make packs    the files to take away of every reading pack (PDF, EPUB, DOCX), in site/downloads/; part of them with make packs ARGS=\"first-evening --lang fr\""
+	@echo "make offline  copies that need no connection, in dist/: for each language a ZIP and a ZIM for Kiwix, and their checksums; one of them with make offline ARGS=\"--lang fr\""
 	@echo "make check    the rules for texts, records, translations and spelling"
 	@echo "make bench    how fast and how light the site is"
 	@echo "make links    whether the outside addresses of the records still answer (asks them: needs the network)"
@@ -37,6 +38,10 @@ site:
 packs: site
 	@$(PYTHON) tools/setup.py packs
 	@$(BIN)/instead pack $(ARGS)
+
+offline: site
+	@$(PYTHON) tools/setup.py offline
+	@$(BIN)/instead offline $(ARGS)
 
 check:
 	@$(PYTHON) tools/setup.py check

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up what a target of the Makefile needs: `python3 tools/setup.py site`, `check`, `packs`, `test` or `bench`.
+"""Set up what a target of the Makefile needs: `python3 tools/setup.py site`, `check`, `packs`, `offline`, `test` or `bench`.
 
 Each step leaves a stamp that names what it was made from and what it found; a step whose stamp still holds is passed over without a word,
 so a second run is over at once and needs no network. A step that fails leaves no stamp, a log, and a message that says what to do.
@@ -39,6 +39,7 @@ TARGETS = {
     "site": ["venv", "packages", "instead"],
     "check": ["venv", "packages", "instead", "checks"],
     "packs": ["venv", "packages", "instead", "publish", "pango"],
+    "offline": ["venv", "packages", "instead", "publish"],
     "test": ["venv", "packages", "instead", "test-packages", "pango", "checks", "chromium", "java", "fonts", "hosts"],
     "bench": ["venv", "packages", "instead", "test-packages", "chromium", "fonts", "bench-packages", "lighthouse"],
 }
@@ -137,7 +138,7 @@ class Workshop:
                              lambda: self.install("requirements.lock")),
             "instead": Step("installing the command instead", stamps / "instead", [here, root / "pyproject.toml", root / "requirements.in"],
                             self.install_instead),
-            "publish": Step("installing what PDF, EPUB and DOCX need", stamps / "publish", [here, root / publish], lambda: self.install(publish)),
+            "publish": Step("installing what PDF, EPUB, DOCX and ZIM need", stamps / "publish", [here, root / publish], lambda: self.install(publish)),
             "pango": Step("finding or installing Pango, which draws PDF", stamps / "pango", [], self.get_pango),
             "test-packages": Step("installing what the tests need", stamps / "test-packages", [here, root / test],
                                   lambda: self.install(test)),

@@ -144,6 +144,40 @@ def pack(ids: tuple[str, ...], slugs: tuple[str, ...], langs: tuple[str, ...], o
 
 
 @main.command()
+@click.option("--lang", "langs", multiple=True, help="Only this language; may be given several times.")
+@click.option("--site", "built", type=click.Path(path_type=Path, file_okay=False), help="The built site that is read (default: site/).")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the files (default: dist/).")
+def offline(langs: tuple[str, ...], built: Path | None, out: Path | None) -> None:
+    """Make copies of the built site that need no connection, one a language: a ZIP that opens by double click, and a ZIM for Kiwix, with their checksums.
+
+    \b
+    instead offline
+    instead offline --lang ar --out /tmp/stick
+    """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from .build import site_address
+    from .problems import BadInput
+    from .publish import offline as copies
+
+    site = _site(allow_stale=True)
+    if wrong := [x for x in langs if x not in site.published]:
+        raise click.BadParameter(f"“{wrong[0]}” is none of {', '.join(site.published)}.", param_hint="--lang")
+    folder, made = out or site.root / "dist", []
+    try:
+        with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=err, transient=True) as progress:
+            for lang in langs or site.published:
+                task = progress.add_task(f"{lang}: pages", total=len(copies.chosen(site, lang)))
+                copy = copies.copy(site, built or site.root / "site", site_address(site.root), lang, lambda: progress.advance(task))
+                task = progress.add_task(f"{lang}: ZIP, ZIM", total=len(copy.files))
+                made += copies.write(copy, folder, lambda: progress.advance(task))
+    except BadInput as e:
+        raise click.ClickException(str(e)) from None
+    for file in [*made, copies.sums(folder)]:
+        click.echo(f"{file}  {max(1, round(file.stat().st_size / 1000))} kB")
+
+
+@main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", show_default=True, help="How findings are printed.")
 @click.option("--since", metavar="REVISION", help="Only findings in files that differ from this git revision, and in new ones.")
