@@ -54,7 +54,7 @@ def _framework(c: Context, framework: Framework, pages: list[Page]) -> str:
     title = foreign(escape(framework.title, quote=False), framework.language, c.lang)
     return (f'<h3 id="k-{framework.id}">{title}</h3><p>{c.text(framework.publisher)} {cites(framework.sources)} '
             f'<small>{c.words("curriculum-read", date=c.words.date(framework.checked))} {c.words("law-unsure")} {c.text(framework.unsure)}</small></p>'
-            f'<table class="wide stack"><thead><tr><th scope="col">{c.words("curriculum-code")}</th><th scope="col">{c.words("curriculum-pages")}</th></tr></thead>'
+            f'<table class="wide stack codes"><thead><tr><th scope="col">{c.words("curriculum-code")}</th><th scope="col">{c.words("curriculum-pages")}</th></tr></thead>'
             f'<tbody>{rows}</tbody></table>')
 
 
