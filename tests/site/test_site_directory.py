@@ -110,7 +110,7 @@ def test_no_number_in_any_pdf_is_a_stray(site, known, tmp_path):
 def test_every_address_outside_comes_from_a_record(pages):
     """Sources, their archived copies, contacts and help pages; beside them the way out, the licence and the words of the interface."""
     allowed = set()
-    for _, r in records("sources", *CONTACTS, "platforms"):
+    for _, r in records("sources", *CONTACTS, "platforms", "organisations"):
         allowed |= {r[x] for x in ("url", "archived", "help_url") if r.get(x)} | ({f"https://doi.org/{r['doi']}"} if r.get("doi") else set())
     words = "".join((ROOT / "locales" / f"{lang}.po").read_text("utf-8") for lang in LANGS)
     allowed |= set(re.findall(r"https://[^\s\"<>]+", words)) | {"https://creativecommons.org/licenses/by-sa/4.0/"}
