@@ -51,7 +51,8 @@ def in_pdf(path: Path, known: set[str]) -> list[str]:
     """The same for a PDF: its words, and the links in it that dial."""
     found = []
     for n, page in enumerate(pypdf.PdfReader(path).pages, 1):
-        actions = [a.get_object().get("/A", {}).get_object().get("/URI", "") for a in page.get("/Annots", [])]
+        # A link within the document has a place instead of an action.
+        actions = [a.get_object()["/A"].get_object().get("/URI", "") for a in page.get("/Annots", []) if "/A" in a.get_object()]
         found += [f"{path.name}, page {n}: {x}" for x in [*strays(page.extract_text(), known), *(a for a in actions if a.startswith("tel:") and digits(a) not in known)]]
     return found
 
