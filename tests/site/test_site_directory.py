@@ -1,6 +1,7 @@
 """The directory as it is built: every number and address comes from a record, and every record has its place."""
 
 import re
+from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
@@ -9,13 +10,18 @@ import pypdf
 import pytest
 import yaml
 
-from built import LANGS, ROOT, none
+from built import LANGS, ROOT, SITE_URL, TODAY, none
+from instead.publish import work
+from instead.publish.document import of_pack
+from instead.site import Site
 
 CONTACTS = ("channels", "helplines")
 # What looks like a telephone number in running text: seven digits or more with single spaces, dots or brackets between.
 # (A full stop and a space end a sentence: “20 000. 2016” are two figures.)
 NUMBER = re.compile(r"(?<![\w.,/:–-])\(?\+?\d(?:(?!\. )[ \u00a0\u202f.()]{0,2}\d){6,}(?![\w/–-])")
 # A figure with its groups of three; no telephone number of a record is written like this without a 0 or + before.
+# On paper the numbers of sources stand behind a year and its full stop (“2020.15 16”), and dates run together in Arabic lines.
+YEAR = re.compile(r"(?:19|20)\d\d\.[\d ]+(?:\.(?:19|20)\d\d)?")
 FIGURE = re.compile(r"[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+|\d{7,8}")
 
 
@@ -53,7 +59,7 @@ def in_pdf(path: Path, known: set[str]) -> list[str]:
     for n, page in enumerate(pypdf.PdfReader(path).pages, 1):
         # A link within the document has a place instead of an action.
         actions = [a.get_object()["/A"].get_object().get("/URI", "") for a in page.get("/Annots", []) if "/A" in a.get_object()]
-        found += [f"{path.name}, page {n}: {x}" for x in [*strays(page.extract_text(), known), *(a for a in actions if a.startswith("tel:") and digits(a) not in known)]]
+        found += [f"{path.name}, page {n}: {x}" for x in [*(x for x in strays(page.extract_text(), known) if not YEAR.fullmatch(x)), *(a for a in actions if a.startswith("tel:") and digits(a) not in known)]]
     return found
 
 
@@ -106,6 +112,17 @@ def test_no_number_in_any_pdf_is_a_stray(site, known, tmp_path):
     assert in_pdf(leaflet(tmp_path / "good.pdf", "Call 0 800 00 56 96", "+33800005696"), known) == []
     assert len(in_pdf(leaflet(tmp_path / "bad.pdf", "Call 01 99 00 12 34", "+33199001234"), known)) == 2
     none(x for path in sorted(site.rglob("*.pdf")) for x in in_pdf(path, known))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_number_on_the_paper_of_a_reading_pack_is_a_stray(site, known, tmp_path, lang):
+    """The pack for parents has the most lines to call."""
+    project = Site.read(ROOT, date.fromisoformat(TODAY), allow_stale=True)
+    file = tmp_path / "pack.pdf"
+    file.write_bytes(work.FORMATS["pdf"](of_pack(project, site, SITE_URL, project.catalogue.packs["first-evening"], lang)))
+    dials = {str(a.get_object()["/A"].get_object().get("/URI", "")) for page in pypdf.PdfReader(file).pages for a in page.get("/Annots", []) if "/A" in a.get_object()}
+    assert len([a for a in dials if a.startswith("tel:")]) >= 5
+    none(in_pdf(file, known))
 
 
 def test_every_address_outside_comes_from_a_record(pages):
